@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_FIELD_ELECTROSTATIC_H
+#define WH_FIELD_ELECTROSTATIC_H
+/* Laplace's equation div(eps grad phi) = 0 by isoparametric finite elements: one factorisation, one
+   basis potential for each electrode (1 V on it, 0 V on the others), any potentials by
+   superposition. */
+#include "field/field.h"
+
+struct wh_electrostatic;
+
+/* Assembles, factors and solves for every electrode. The mesh and locator must outlive the handle.
+ */
+enum wh_status wh_electrostatic_create(struct wh_context *c, const struct wh_mesh *m,
+                                       const struct wh_locator *l, struct wh_electrostatic **out);
+void wh_electrostatic_destroy(struct wh_electrostatic *s);
+
+/* Sets the potentials [V], one for each electrode of the mesh (those of floating ones are ignored
+   and found), by superposition, without solving again. */
+enum wh_status wh_electrostatic_set_potentials(struct wh_context *c, struct wh_electrostatic *s,
+                                               const double *potential_V);
+
+/* The part of a wh_field; valid while s is, follows the potentials set last. */
+struct wh_field_part wh_electrostatic_part(const struct wh_electrostatic *s);
+
+/* Capacitance matrix [F] (axisymmetric) or [F/m] (planar): charge on electrode i per volt on j,
+   row-major electrode_count squared; symmetric. Floating electrodes are included as if held. */
+void wh_electrostatic_capacitance(const struct wh_electrostatic *s, double *matrix);
+
+/* Potential and its first derivatives along the axis r = 0 (or the line x = 0) at the points z:
+   value[order][i] = d^order phi / dz^order [V/m^order], orders 0 to max_order (at most 4).
+   Points outside of the mesh: WH_BAD_INPUT. */
+enum wh_status wh_electrostatic_axis(struct wh_context *c, const struct wh_electrostatic *s,
+                                     size_t count, const double *z, int max_order, double **value);
+
+/* Estimated relative error of the potential (energy norm of the difference to a better solution,
+   over the energy norm), and per element [element_count] if not NULL. */
+double wh_electrostatic_error(const struct wh_electrostatic *s, double *element_error);
+
+/* Basis potential of one electrode, nodal values [node_count] at the mesh nodes. */
+const double *wh_electrostatic_basis(const struct wh_electrostatic *s, unsigned electrode);
+
+/* Nodal potential [node_count] for the potentials set last. */
+const double *wh_electrostatic_nodal(const struct wh_electrostatic *s);
+
+#endif
