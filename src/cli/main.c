@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#include <stdio.h>
+#include "cli/cli.h"
 
-int main(void) {
-  printf("wehnelt %s\n", WH_VERSION);
-  return 0;
+int main(int argc, char **argv) {
+  return wh_cli_main(argc, argv);
 }
