@@ -11,7 +11,8 @@
 int wh_triangle_node_count(int order);
 
 /* Reference coordinates of the equispaced nodes in gmsh's order (vertices; edges 0-1, 1-2, 2-0;
-   interior, recursively): xi[node][2]. Constant table, order 1 to 6. */
+   interior, recursively): xi[node][2]. Constant table, order 1 to 6. All tables here are computed
+   once, at the first use; every function is thread-safe. */
 const double (*wh_triangle_nodes(int order))[2];
 
 /* Node numbers on edge f (from vertex f to f+1), order+1 of them, ends included. */
@@ -24,7 +25,8 @@ void wh_triangle_lagrange(int order, const double xi[2], double *value, double (
    nodal values: coefficient = M value, M constant [node_count * node_count] row-major. */
 const double *wh_triangle_to_monomial(int order);
 
-/* Quadrature exact for polynomials up to degree (at most 24), weights sum to 1/2, points inside. */
+/* Quadrature exact for polynomials up to degree (0 to 24), weights positive with sum
+   1/2, points inside. */
 struct wh_triangle_rule {
   int count;
   const double (*xi)[2];
