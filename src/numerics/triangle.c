@@ -46,9 +46,7 @@ static int monomial_index(int order, int a, int b) {
   return b * (order + 1) - b * (b - 1) / 2 + a;
 }
 
-/* Multiplies the polynomial (order + 1)^2 coefficients [power of eta][power of xi] by
-   (c0 + cx xi + ce eta) / divisor. Numerators are integers below 2^53: exact before the division,
-   which is left to the caller. */
+/* Multiplies a polynomial, coefficients [power of eta][power of xi], by c0 + cx xi + ce eta. */
 static void multiply(int order, double (*poly)[ORDERS], double c0, double cx, double ce) {
   for (int b = order; b >= 0; b--)
     for (int a = order - b; a >= 0; a--) {
@@ -63,7 +61,8 @@ static void multiply(int order, double (*poly)[ORDERS], double c0, double cx, do
 
 /* Monomial coefficients of the Lagrange polynomial of one node: the product over the barycentric
    coordinates l of (p l)(p l - 1)...(p l - m + 1) / m!, m the node's lattice coordinate
-   (Silvester, Int. J. Eng. Sci. 7 (1969) 849). */
+   (Silvester, Int. J. Eng. Sci. 7 (1969) 849). The products are of integers and stay exact; one
+   division comes last. */
 static void expand_node(int order, const int lattice[2], double (*poly)[ORDERS]) {
   const int count[3] = {order - lattice[0] - lattice[1], lattice[0], lattice[1]};
   const double form[3][3] = {{1, -1, -1}, {0, 1, 0}, {0, 0, 1}};
