@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "io/result.h"
 
-#include "io/file.h"
+#include "base/file.h"
 #include "io/json.h"
 
 static void put_figures(struct wh_json *j, const char *name, const struct wh_figures *figures) {

@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include "base/random.h"
-#include "io/file.h"
+#include "base/file.h"
 #include "io/json.h"
 #include "io/result.h"
-#include "io/sha256.h"
+#include "base/sha256.h"
 #include "io/table.h"
 
 static void numbers_read_back_the_same_in_the_fewest_digits(void **state) {

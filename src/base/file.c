@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#include "io/file.h"
+#include "base/file.h"
 
 #include "base/memory.h"
 

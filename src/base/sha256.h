@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#ifndef WH_IO_SHA256_H
-#define WH_IO_SHA256_H
+#ifndef WH_BASE_SHA256_H
+#define WH_BASE_SHA256_H
 /* SHA-256 (FIPS 180-4), to name the inputs of a run in its result. */
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#ifndef WH_IO_FILE_H
-#define WH_IO_FILE_H
+#ifndef WH_BASE_FILE_H
+#define WH_BASE_FILE_H
 /* Files that are complete or not there at all: a result is written under a temporary name in the
    same folder, flushed to the disk, and only then given its name. */
 #include "base/context.h"

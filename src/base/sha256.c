@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#include "io/sha256.h"
+#include "base/sha256.h"
 
 #include <stdio.h>
 #include <string.h>
