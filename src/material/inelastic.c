@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "material/inelastic.h"
+
+#include "base/memory.h"
+#include "material/atom.h"
+#include "material/kinematics.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Electrons bound by less join the conduction band of a conductor (plasmons of 10-40 eV). */
+#define CONDUCTION_eV 15.0
+/* Electrons bound by less are ejected with the whole loss: their vacancies are not followed. */
+#define INNER_eV 50.0
+/* The least binding of an electron in an insulator, for outer shells without a figure. */
+#define VALENCE_eV 5.0
+
+/* sum_k (f_k/Z) ln W_k for the adjustment a. */
+static double mean_log_resonance(const struct wh_inelastic *m, const double *binding, double a) {
+  double sum = 0.0;
+  for (size_t i = 0; i < m->count; i++) {
+    double share = m->oscillator[i].density / m->electron_density;
+    double plasma2 = share * m->plasma_eV * m->plasma_eV, bound = a * binding[i];
+    double w2 = binding[i] > 0.0 ? bound * bound + 2.0 / 3.0 * plasma2 : plasma2;
+    sum += share * 0.5 * log(w2);
+  }
+  return sum;
+}
+
+/* The conduction band is oscillator 0 with binding 0; it is dropped if it stays empty. */
+static enum wh_status collect(struct wh_context *c, const struct wh_material *material,
+                              struct wh_inelastic *m, double *binding) {
+  double free_electrons = 0.0;
+  for (size_t i = 0; i < material->count; i++) {
+    const struct wh_material_element *e = &material->element[i];
+    struct wh_atom_shell shell[WH_SHELLS];
+    size_t shells;
+    WH_TRY(wh_atom_shells(c, e->z, shell, &shells));
+    for (size_t s = 0; s < shells; s++) {
+      double density = e->number_density * shell[s].electrons, u = shell[s].binding_eV;
+      if (material->conductor && u < CONDUCTION_eV) {
+        free_electrons += density;
+        continue;
+      }
+      binding[m->count] = u > VALENCE_eV ? u : VALENCE_eV;
+      m->oscillator[m->count++] = (struct wh_oscillator){
+          .density = density,
+          .binding_eV = u >= INNER_eV ? u : 0.0,
+          .z = e->z,
+          .shell = shell[s].shell,
+      };
+    }
+  }
+  if (free_electrons > 0.0) {
+    binding[m->count] = 0.0;
+    m->oscillator[m->count++] = (struct wh_oscillator){.density = free_electrons, .shell = -1};
+  }
+  return WH_OK;
+}
+
+/* Finds a by bisection: the mean log rises with a. */
+static enum wh_status adjust(struct wh_context *c, const struct wh_material *material,
+                             struct wh_inelastic *m, const double *binding) {
+  double target = log(material->mean_excitation_eV), low = 0.0, high = 1.0;
+  if (mean_log_resonance(m, binding, low) > target)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "material '%s': a mean excitation energy of %g eV is below what its electrons "
+                   "have as a free gas; give a greater one",
+                   material->name, material->mean_excitation_eV);
+  while (mean_log_resonance(m, binding, high) < target && high < 1e3)
+    high *= 2.0;
+  for (int i = 0; i < 100 && high - low > 1e-15 * high; i++) {
+    double middle = 0.5 * (low + high);
+    *(mean_log_resonance(m, binding, middle) < target ? &low : &high) = middle;
+  }
+  m->adjustment = 0.5 * (low + high);
+  for (size_t i = 0; i < m->count; i++) {
+    struct wh_oscillator *k = &m->oscillator[i];
+    double plasma2 = k->density / m->electron_density * m->plasma_eV * m->plasma_eV;
+    double bound = m->adjustment * binding[i];
+    k->resonance_eV = sqrt(binding[i] > 0.0 ? bound * bound + 2.0 / 3.0 * plasma2 : plasma2);
+    if (k->resonance_eV <= k->binding_eV)
+      return wh_fail(c, WH_BAD_INPUT,
+                     "material '%s': a mean excitation energy of %g eV puts the resonance of a "
+                     "shell below its binding energy of %g eV; give a greater one",
+                     material->name, material->mean_excitation_eV, k->binding_eV);
+  }
+  return WH_OK;
+}
+
+enum wh_status wh_inelastic_create(struct wh_context *c, const struct wh_material *material,
+                                   struct wh_inelastic *model) {
+  double binding[WH_INELASTIC_OSCILLATORS];
+  memset(model, 0, sizeof *model);
+  WH_TRY(wh_alloc(c, WH_INELASTIC_OSCILLATORS, sizeof *model->oscillator, &model->oscillator));
+  model->electron_density = material->electron_density;
+  /* hbar omega_p = hbar sqrt(n e^2/(eps_0 m)) */
+  model->plasma_eV = WH_PLANCK / (2.0 * WH_PI) *
+                     sqrt(material->electron_density / (WH_VACUUM_PERMITTIVITY * WH_ELECTRON_MASS));
+  enum wh_status status = collect(c, material, model, binding);
+  if (status == WH_OK)
+    status = adjust(c, material, model, binding);
+  if (status != WH_OK)
+    wh_inelastic_free(model);
+  return status;
+}
+
+void wh_inelastic_free(struct wh_inelastic *model) {
+  free(model->oscillator);
+  memset(model, 0, sizeof *model);
+}
+
+/* F(L) = Omega_p^2 sum_k (f_k/Z)/(W_k^2 + L^2): the model's dielectric response at i L. */
+static double response(const struct wh_inelastic *m, double length2) {
+  double sum = 0.0;
+  for (size_t i = 0; i < m->count; i++) {
+    const struct wh_oscillator *k = &m->oscillator[i];
+    sum += k->density / (k->resonance_eV * k->resonance_eV + length2);
+  }
+  return sum / m->electron_density * m->plasma_eV * m->plasma_eV;
+}
+
+/* delta_F = sum (f_k/Z) ln(1 + L^2/W_k^2) - L^2/Omega_p^2 (1 - beta^2), with F(L) = 1 - beta^2. */
+double wh_inelastic_density_effect(const struct wh_inelastic *m, double energy_eV) {
+  double gap = 1.0 - wh_beta2(energy_eV), plasma2 = m->plasma_eV * m->plasma_eV;
+  if (response(m, 0.0) <= gap)
+    return 0.0;
+  double low = 0.0, high = plasma2 / gap; /* F(L) < Omega_p^2/L^2 */
+  for (int i = 0; i < 200 && high - low > 1e-14 * high; i++) {
+    double middle = 0.5 * (low + high);
+    *(response(m, middle) > gap ? &low : &high) = middle;
+  }
+  double length2 = 0.5 * (low + high), delta = -length2 / plasma2 * gap;
+  for (size_t i = 0; i < m->count; i++) {
+    const struct wh_oscillator *k = &m->oscillator[i];
+    delta +=
+        k->density / m->electron_density * log1p(length2 / (k->resonance_eV * k->resonance_eV));
+  }
+  return delta > 0.0 ? delta : 0.0;
+}
+
+struct wh_inelastic_moments wh_inelastic_moments(const struct wh_inelastic *model, double energy_eV,
+                                                 double from_eV, double to_eV) {
+  struct wh_inelastic_moments sum = {0};
+  double delta = wh_inelastic_density_effect(model, energy_eV);
+  for (size_t i = 0; i < model->count; i++)
+    for (int channel = 0; channel < WH_CHANNELS; channel++) {
+      struct wh_inelastic_moments one =
+          wh_oscillator_moments(&model->oscillator[i], (enum wh_inelastic_channel)channel,
+                                energy_eV, delta, from_eV, to_eV);
+      sum.count += one.count;
+      sum.energy_eV += one.energy_eV;
+      sum.energy2 += one.energy2;
+      sum.transport1 += one.transport1;
+      sum.transport2 += one.transport2;
+    }
+  return sum;
+}
+
+double wh_inelastic_stopping(const struct wh_inelastic *model, double energy_eV) {
+  return wh_inelastic_moments(model, energy_eV, 0.0, energy_eV).energy_eV;
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/constants.h"
+#include "base/random.h"
+#include "material/inelastic.h"
+#include "material/kinematics.h"
+
+static struct wh_inelastic model_of(struct wh_context *c, const char *name,
+                                    struct wh_material *material) {
+  struct wh_inelastic model;
+  assert_int_equal(wh_material_find(c, name, material), WH_OK);
+  assert_int_equal(wh_inelastic_create(c, material, &model), WH_OK);
+  return model;
+}
+
+static int setup(void **state) {
+  *state = wh_context_create();
+  return *state ? 0 : 1;
+}
+
+static int teardown(void **state) {
+  wh_context_destroy(*state);
+  return 0;
+}
+
+/* Bethe's formula for electrons in the form of Berger and Seltzer (ICRU Report 37, equation 2.10),
+   [eV/m]. */
+static double bethe(const struct wh_material *m, double energy, double density_effect) {
+  double t = energy / WH_ELECTRON_REST_eV, beta2 = wh_beta2(energy);
+  double f = (1.0 - beta2) * (1.0 + t * t / 8.0 - (2.0 * t + 1.0) * log(2.0));
+  return wh_rutherford(energy) * m->electron_density *
+         (2.0 * log(energy / m->mean_excitation_eV) + log1p(0.5 * t) + f - density_effect);
+}
+
+/* The oscillators carry all electrons and give back I: both are sum rules, exact to rounding. */
+static void sum_rules_hold(void **state) {
+  const char *name[] = {"W", "Al", "Be", "kapton", "CsI", "steel-304", "air", "U"};
+  for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
+    struct wh_material m;
+    struct wh_inelastic q = model_of(*state, name[i], &m);
+    double electrons = 0.0, mean = 0.0;
+    for (size_t k = 0; k < q.count; k++) {
+      electrons += q.oscillator[k].density;
+      mean += q.oscillator[k].density * log(q.oscillator[k].resonance_eV);
+    }
+    assert_true(fabs(electrons / m.electron_density - 1.0) < 1e-3); /* xraylib: .33 for 1/3 */
+    assert_true(fabs(exp(mean / electrons) / m.mean_excitation_eV - 1.0) < 5e-3);
+    wh_inelastic_free(&q);
+  }
+}
+
+/* For beta -> 1 the density effect is delta = 2 ln(Omega_p beta gamma/I) - 1 exactly (Fano 1963);
+   at 1e12 eV corrections are of the order (W_k/(gamma Omega_p))^2, far below the tolerance. */
+static void density_effect_has_its_limit(void **state) {
+  const char *name[] = {"W", "Al", "water"};
+  for (size_t i = 0; i < 3; i++) {
+    struct wh_material m;
+    struct wh_inelastic q = model_of(*state, name[i], &m);
+    double gamma = 1e12 / WH_ELECTRON_REST_eV + 1.0;
+    double exact = 2.0 * log(q.plasma_eV * gamma / m.mean_excitation_eV) - 1.0;
+    assert_true(fabs(wh_inelastic_density_effect(&q, 1e12) - exact) < 0.02);
+    assert_true(wh_inelastic_density_effect(&q, 1e4) < 0.01);
+    wh_inelastic_free(&q);
+  }
+}
+
+/* Bethe's formula is what the sum over oscillators tends to where no shell is near its threshold:
+   within .3 % for Al and Be from 10 keV (the K shell of Al, 1.56 keV, leaves .2 %), within 1 % for
+   W from 50 keV. The two share I and the density effect, nothing else. */
+static void stopping_tends_to_bethe(void **state) {
+  static const struct {
+    const char *name;
+    double from_eV, tolerance;
+  } wanted[] = {{"Be", 1e4, 1e-3}, {"Al", 1e4, 3e-3}, {"W", 5e4, 1e-2}, {"water", 1e4, 1e-3}};
+  for (size_t i = 0; i < 4; i++) {
+    struct wh_material m;
+    struct wh_inelastic q = model_of(*state, wanted[i].name, &m);
+    for (double energy = wanted[i].from_eV; energy <= 1e6; energy *= 1.2) {
+      double exact = bethe(&m, energy, wh_inelastic_density_effect(&q, energy));
+      assert_true(fabs(wh_inelastic_stopping(&q, energy) / exact - 1.0) < wanted[i].tolerance);
+    }
+    wh_inelastic_free(&q);
+  }
+}
+
+/* Moeller's cross section integrates in closed form (the integrals of F/W^2 and F/W): the
+   quadrature of close collisions must agree to 1e-9. */
+static void close_collisions_agree_with_the_closed_form(void **state) {
+  (void)state;
+  double energy = 1e5, low = 300.0, high = 0.5 * energy,
+         r = energy / (energy + WH_ELECTRON_REST_eV);
+  struct wh_oscillator k = {.density = 1e29, .resonance_eV = 20.0, .shell = -1};
+  double a = r * r, count[2], loss[2];
+  for (int i = 0; i < 2; i++) {
+    double w = i ? high : low, v = energy - w;
+    count[i] = -1.0 / w + 1.0 / v + (1.0 - a) / energy * log(v / w) + a * w / (energy * energy);
+    loss[i] = log(w) + energy / v + (2.0 - a) * log(v) + 0.5 * a * w * w / (energy * energy);
+  }
+  double scale = wh_rutherford(energy) * k.density;
+  struct wh_inelastic_moments m = wh_oscillator_moments(&k, WH_CLOSE, energy, 0.0, low, energy);
+  assert_true(fabs(m.count / (scale * (count[1] - count[0])) - 1.0) < 1e-9);
+  assert_true(fabs(m.energy_eV / (scale * (loss[1] - loss[0])) - 1.0) < 1e-9);
+}
+
+/* Restricted moments add up: what is above and below a cutoff is the whole. */
+static void cutoff_splits_the_stopping_power(void **state) {
+  struct wh_material m;
+  struct wh_inelastic q = model_of(*state, "W", &m);
+  struct wh_inelastic_moments all = wh_inelastic_moments(&q, 1e5, 0.0, 1e5);
+  struct wh_inelastic_moments soft = wh_inelastic_moments(&q, 1e5, 0.0, 5e3);
+  struct wh_inelastic_moments hard = wh_inelastic_moments(&q, 1e5, 5e3, 1e5);
+  assert_true(fabs((soft.energy_eV + hard.energy_eV) / all.energy_eV - 1.0) < 1e-7);
+  assert_true(fabs((soft.count + hard.count) / all.count - 1.0) < 1e-7);
+  assert_true(fabs((soft.transport1 + hard.transport1) / all.transport1 - 1.0) < 1e-5);
+  wh_inelastic_free(&q);
+}
+
+/* What is drawn has the moments of the tables, within five standard errors; energy and momentum
+   stay within their bounds. */
+static void sampled_events_have_the_moments(void **state) {
+  enum { DRAWS = 40000 };
+  struct wh_material m;
+  struct wh_inelastic q = model_of(*state, "W", &m);
+  const double energy = 5e4, from = 500.0;
+  double delta = wh_inelastic_density_effect(&q, energy);
+  struct wh_random random = wh_random_start(1, WH_RANDOM_TEST, 7);
+  for (size_t k = 0; k < q.count; k += 3)
+    for (int channel = 0; channel < WH_CHANNELS; channel++) {
+      struct wh_inelastic_moments mean =
+          wh_oscillator_moments(&q.oscillator[k], channel, energy, delta, from, energy);
+      double loss = 0.0, loss2 = 0.0, turn = 0.0, turn2 = 0.0;
+      for (int i = 0; i < DRAWS && mean.count > 0.0; i++) {
+        double u[2] = {wh_random_uniform(&random), wh_random_uniform(&random)};
+        struct wh_inelastic_event e =
+            wh_oscillator_sample(&q.oscillator[k], channel, energy, from, u);
+        assert_true(e.loss_eV > from && e.loss_eV <= energy && e.delta_eV >= 0.0);
+        assert_true(fabs(e.delta_eV + e.vacancy_eV - e.loss_eV) < 1e-9 * energy);
+        assert_true(e.cos_theta <= 1.0 && e.cos_theta >= -1.0 && e.cos_delta <= 1.0);
+        loss += e.loss_eV / DRAWS;
+        loss2 += e.loss_eV * e.loss_eV / DRAWS;
+        turn += (1.0 - e.cos_theta) / DRAWS;
+        turn2 += (1.0 - e.cos_theta) * (1.0 - e.cos_theta) / DRAWS;
+      }
+      if (mean.count > 0.0) {
+        double error = 5.0 * sqrt(fmax(loss2 - loss * loss, 0.0) / DRAWS) + 1e-9 * loss;
+        assert_true(fabs(loss - mean.energy_eV / mean.count) < error);
+        error = 5.0 * sqrt(fmax(turn2 - turn * turn, 0.0) / DRAWS) + 1e-4 * turn;
+        assert_true(fabs(turn - mean.transport1 / mean.count) <= error);
+      }
+    }
+  wh_inelastic_free(&q);
+}
+
+/* In a close collision with an electron at rest both leave as Moeller's kinematics says:
+   cos^2 theta = (E - W)/E (E + 2m)/(E - W + 2m), cos^2 delta = W/E (E + 2m)/(W + 2m). */
+static void close_collisions_conserve_momentum(void **state) {
+  (void)state;
+  struct wh_oscillator k = {.density = 1e29, .resonance_eV = 20.0, .shell = -1};
+  const double energy = 2e5, m2 = 2.0 * WH_ELECTRON_REST_eV;
+  for (double u = 0.05; u < 1.0; u += 0.1) {
+    struct wh_inelastic_event e =
+        wh_oscillator_sample(&k, WH_CLOSE, energy, 1e3, (double[2]){u, 0.5});
+    double w = e.loss_eV, left = energy - w;
+    double primary = sqrt(left / energy * (energy + m2) / (left + m2));
+    double second = sqrt(w / energy * (energy + m2) / (w + m2));
+    assert_true(fabs(e.cos_theta - primary) < 1e-12 && fabs(e.cos_delta - second) < 1e-12);
+    double along = sqrt(wh_cp2(left)) * e.cos_theta + sqrt(wh_cp2(w)) * e.cos_delta;
+    assert_true(fabs(along / sqrt(wh_cp2(energy)) - 1.0) < 1e-12);
+  }
+}
+
+static void impossible_excitation_energies_are_refused(void **state) {
+  struct wh_material m;
+  struct wh_inelastic q;
+  assert_int_equal(wh_material_find(*state, "W", &m), WH_OK);
+  m.mean_excitation_eV = 60.0;
+  assert_int_equal(wh_inelastic_create(*state, &m, &q), WH_BAD_INPUT);
+  m.mean_excitation_eV = 200.0;
+  assert_int_equal(wh_inelastic_create(*state, &m, &q), WH_BAD_INPUT);
+  assert_null(q.oscillator);
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+  const struct CMUnitTest tests[] = {
+      TEST(sum_rules_hold),
+      TEST(density_effect_has_its_limit),
+      TEST(stopping_tends_to_bethe),
+      TEST(close_collisions_agree_with_the_closed_form),
+      TEST(cutoff_splits_the_stopping_power),
+      TEST(sampled_events_have_the_moments),
+      TEST(close_collisions_conserve_momentum),
+      TEST(impossible_excitation_energies_are_refused),
+  };
+  return cmocka_run_group_tests_name("inelastic", tests, NULL, NULL);
+}
