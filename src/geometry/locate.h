@@ -11,6 +11,9 @@ struct wh_place {
 };
 
 struct wh_locator; /* element maps as polynomials and a grid over the mesh; read-only once made */
+
+/* The mesh must outlive the locator. WH_BAD_INPUT: a mesh without elements, or an element that is
+   turned inside out. */
 enum wh_status wh_locator_create(struct wh_context *c, const struct wh_mesh *m,
                                  struct wh_locator **out);
 void wh_locator_destroy(struct wh_locator *l);
@@ -20,11 +23,33 @@ void wh_locator_destroy(struct wh_locator *l);
 void wh_locate(const struct wh_locator *l, const double p[2], struct wh_place *place_inout);
 
 /* Reference coordinates of p in the given element, inside of it or not (the map is continued);
-   false if Newton's method does not converge. */
+   xi_inout is the first guess. False if Newton's method does not converge; xi_inout then is the
+   last iterate, which still tells on which side p lies. */
 bool wh_element_invert(const struct wh_locator *l, uint32_t element, const double p[2],
                        double xi_inout[2]);
 /* Position and Jacobian d(position)/d(xi): jacobian[i][j] = d p_i / d xi_j. */
 void wh_element_map(const struct wh_locator *l, uint32_t element, const double xi[2], double p[2],
                     double jacobian[2][2]);
+
+/* Distances of a reference point from the three faces, as barycentric coordinates: distance[f] is
+   0 on face f, 1 at the opposite vertex, negative beyond face f. */
+static inline void wh_face_distances(const double xi[2], double distance[3]) {
+  distance[0] = xi[1];
+  distance[1] = 1.0 - xi[0] - xi[1];
+  distance[2] = xi[0];
+}
+
+/* Reference point at parameter s (0 at vertex f, 1 at vertex f+1) of face f, and its derivative. */
+void wh_face_point(int face, double s, double xi[2], double direction[2]);
+
+/* Barycentric coordinates of the element carry a rounding error of this size: points nearer to a
+   face than this are on it. */
+double wh_element_slack(const struct wh_locator *l, uint32_t element);
+
+/* Smallest height of the element's triangle of vertices [m]. */
+double wh_element_size(const struct wh_locator *l, uint32_t element);
+
+/* Box that holds the mesh: low[2], high[2]. */
+void wh_locator_box(const struct wh_locator *l, double low[2], double high[2]);
 
 #endif
