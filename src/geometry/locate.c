@@ -63,8 +63,8 @@ polynomial(const pair *k, const int order, const double xi[2], pair *p, pair *d_
   *p = v, *d_xi = vx, *d_eta = vy;
 }
 
-static void curved_map(const struct wh_locator *l, uint32_t element, const double xi[2], double p[2],
-                       double j[2][2]) {
+static void curved_map(const struct wh_locator *l, uint32_t element, const double xi[2],
+                       double p[2], double j[2][2]) {
   const pair *k = l->coefficient + (size_t)l->curve[element] * (size_t)l->node_count;
   pair v, vx, vy;
   switch (l->order) {
@@ -325,7 +325,8 @@ static void cell_range(const struct wh_locator *l, size_t e, int i, uint32_t *fr
   *to = (uint32_t)fmin(fmax(b, 0.0), last);
 }
 
-/* Adds one to count of each cell an element touches, or enters the element at that place of list. */
+/* Adds one to count of each cell an element touches, or enters the element at that place of list.
+ */
 static void visit_cells(const struct wh_locator *l, size_t e, uint32_t *count, uint32_t *list) {
   uint32_t from[2], to[2];
   cell_range(l, e, 0, &from[0], &to[0]);

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STAGES 12      /* of the step */
-#define ALL_STAGES 16  /* with the derivative at its end and three for the continuous solution */
+#define STAGES 12     /* of the step */
+#define ALL_STAGES 16 /* with the derivative at its end and three for the continuous solution */
 #define DENSE_TERMS 7
 #define END 12 /* the stage that is the derivative at the end of the step */
 
@@ -27,7 +27,12 @@ struct row {
 /* Row i gives the point of stage i; row 12 is the solution itself. Numbers: Hairer, Norsett &
    Wanner (1993), code DOP853. */
 static const struct row tableau[ALL_STAGES] = {
-#define R(node, count, ...) {node, count, {__VA_ARGS__}}
+#define R(node, count, ...)                                                                        \
+  {                                                                                                \
+    node, count, {                                                                                 \
+      __VA_ARGS__                                                                                  \
+    }                                                                                              \
+  }
     R(0.0, 0, {0, 0.0}),
     R(0.526001519587677318785587544488e-01, 1, {0, 5.26001519587677318785587544488e-2}),
     R(0.789002279381515978178381316732e-01, 2, {0, 1.97250569845378994544595329183e-2},
@@ -149,12 +154,12 @@ struct wh_ode {
   wh_ode_fn *f;
   void *user;
   double s, h;
-  double *y;                  /* [n] start */
-  double *end;                /* [n] solution at the end */
-  double *point;              /* [n] of a stage */
-  double *stage[ALL_STAGES];  /* [n] derivatives */
-  double *term[DENSE_TERMS];  /* [n] of the continuous solution */
-  double *store;              /* all of the above */
+  double *y;                 /* [n] start */
+  double *end;               /* [n] solution at the end */
+  double *point;             /* [n] of a stage */
+  double *stage[ALL_STAGES]; /* [n] derivatives */
+  double *term[DENSE_TERMS]; /* [n] of the continuous solution */
+  double *store;             /* all of the above */
 };
 
 enum wh_status wh_ode_create(struct wh_context *c, size_t n, wh_ode_fn *f, void *user,
@@ -162,8 +167,7 @@ enum wh_status wh_ode_create(struct wh_context *c, size_t n, wh_ode_fn *f, void 
   struct wh_ode *o;
   *out = NULL;
   WH_TRY(wh_alloc(c, 1, sizeof *o, &o));
-  enum wh_status s =
-      wh_alloc(c, n * (3 + ALL_STAGES + DENSE_TERMS), sizeof *o->store, &o->store);
+  enum wh_status s = wh_alloc(c, n * (3 + ALL_STAGES + DENSE_TERMS), sizeof *o->store, &o->store);
   if (s != WH_OK) {
     free(o);
     return s;

@@ -3,8 +3,8 @@
 #define WH_NUMERICS_ODE_H
 /* Ordinary differential equations dy/ds = f(s, y), one step at a time: the explicit Runge-Kutta
    pair of order 8 of Dormand and Prince with error estimates of order 5 and 3 and a continuous
-   solution of order 7 (Hairer, Norsett & Wanner, Solving Ordinary Differential Equations I, 2nd ed.,
-   Springer 1993, sections II.5 and II.6). The caller keeps the loop, so that it can end a step
+   solution of order 7 (Hairer, Norsett & Wanner, Solving Ordinary Differential Equations I, 2nd
+   ed., Springer 1993, sections II.5 and II.6). The caller keeps the loop, so that it can end a step
    where something happens. */
 #include "base/context.h"
 
@@ -31,7 +31,7 @@ double wh_ode_error(const struct wh_ode *o, const double *scale);
 double wh_ode_next(double h, double error);
 
 /* Prepares the continuous solution of the step tried last (four more derivatives), and gives it at
-   s + theta h, 0 <= theta <= 1: y [n]. At 0 and 1 it is the step's own solution. */
+   s + theta h, 0 <= theta <= 1: y [n]. At 0 and 1 it is the step's own solution, to rounding. */
 void wh_ode_dense(struct wh_ode *o);
 void wh_ode_at(const struct wh_ode *o, double theta, double *y);
 
