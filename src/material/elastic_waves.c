@@ -161,6 +161,12 @@ static enum wh_status solve_low(struct wh_context *c, const struct wh_radial_fie
   return WH_OK;
 }
 
+static void drop_vanishing(struct wh_partial_waves *w) {
+  while (w->count > 2 &&
+         (double)(2 * w->count) * (fabs(w->up[w->count - 1]) + fabs(w->down[w->count - 1])) < 1e-12)
+    w->count--;
+}
+
 enum wh_status wh_partial_waves_solve(struct wh_context *c, const struct wh_atom *atom, double E,
                                       double refine, struct wh_partial_waves *out) {
   *out = (struct wh_partial_waves){.E = E, .k = wh_au_wave_number(E)};
@@ -175,7 +181,9 @@ enum wh_status wh_partial_waves_solve(struct wh_context *c, const struct wh_atom
   if (status == WH_OK)
     status = solve_low(c, &f, out);
   wh_radial_field_free(&f);
-  if (status != WH_OK)
+  if (status == WH_OK)
+    drop_vanishing(out);
+  else
     wh_partial_waves_free(out);
   return status;
 }
