@@ -39,6 +39,9 @@ double wh_electrostatic_error(const struct wh_electrostatic *s, double *element_
 /* Basis potential of one electrode, nodal values [node_count] at the mesh nodes. */
 const double *wh_electrostatic_basis(const struct wh_electrostatic *s, unsigned electrode);
 
+/* Potentials [electrode_count] [V] set last; those of floating electrodes as found. */
+const double *wh_electrostatic_potentials(const struct wh_electrostatic *s);
+
 /* Nodal potential [node_count] for the potentials set last. */
 const double *wh_electrostatic_nodal(const struct wh_electrostatic *s);
 

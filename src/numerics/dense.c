@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "numerics/dense.h"
+
+#include <float.h>
+#include <math.h>
+
+bool wh_dense_cholesky(int n, double *a) {
+  for (int j = 0; j < n; j++) {
+    double *row = a + j * n, pivot = row[j];
+    for (int k = 0; k < j; k++)
+      pivot -= row[k] * row[k];
+    if (!(pivot > 0.0))
+      return false;
+    row[j] = sqrt(pivot);
+    for (int i = j + 1; i < n; i++) {
+      double sum = a[i * n + j];
+      for (int k = 0; k < j; k++)
+        sum -= a[i * n + k] * row[k];
+      a[i * n + j] = sum / row[j];
+    }
+  }
+  return true;
+}
+
+void wh_dense_lower_solve(int n, const double *l, int m, double *b) {
+  for (int i = 0; i < n; i++) {
+    for (int k = 0; k < i; k++)
+      for (int j = 0; j < m; j++)
+        b[i * m + j] -= l[i * n + k] * b[k * m + j];
+    double inverse = 1.0 / l[i * n + i];
+    for (int j = 0; j < m; j++)
+      b[i * m + j] *= inverse;
+  }
+}
+
+void wh_dense_upper_solve(int n, const double *l, int m, double *b) {
+  for (int i = n - 1; i >= 0; i--) {
+    for (int k = i + 1; k < n; k++)
+      for (int j = 0; j < m; j++)
+        b[i * m + j] -= l[k * n + i] * b[k * m + j];
+    double inverse = 1.0 / l[i * n + i];
+    for (int j = 0; j < m; j++)
+      b[i * m + j] *= inverse;
+  }
+}
+
+/* Reflects the rows k.. of columns k.. and of b so that column k becomes (d, 0, ...); the vector of
+   the reflection is v = column - d e_k. */
+static double reflect(int m, int n, int k, double *a, double *b) {
+  double norm = 0.0;
+  for (int i = k; i < m; i++)
+    norm = hypot(norm, a[i * n + k]);
+  double d = a[k * n + k] > 0.0 ? -norm : norm;
+  double head = a[k * n + k] - d;
+  for (int j = k + 1; j <= n && norm > 0.0; j++) {
+    double *target = j < n ? a + j : b;
+    int stride = j < n ? n : 1;
+    double sum = head * target[k * stride];
+    for (int i = k + 1; i < m; i++)
+      sum += a[i * n + k] * target[i * stride];
+    sum /= -d * head; /* v.v / 2 */
+    target[k * stride] -= sum * head;
+    for (int i = k + 1; i < m; i++)
+      target[i * stride] -= sum * a[i * n + k];
+  }
+  return d;
+}
+
+bool wh_dense_least_squares(int m, int n, double *a, double *b) {
+  double largest = 0.0;
+  for (int k = 0; k < n; k++) {
+    double d = reflect(m, n, k, a, b);
+    largest = fmax(largest, fabs(d));
+    if (!(fabs(d) > 4.0 * m * DBL_EPSILON * largest))
+      return false;
+    a[k * n + k] = d;
+  }
+  for (int k = n - 1; k >= 0; k--) {
+    for (int j = k + 1; j < n; j++)
+      b[k] -= a[k * n + j] * b[j];
+    b[k] /= a[k * n + k];
+  }
+  return true;
+}
