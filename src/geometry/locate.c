@@ -276,17 +276,25 @@ static enum wh_status make_straight(struct wh_context *c, struct wh_locator *l, 
   return WH_OK;
 }
 
+/* The matrix to monomials has entries up to 1e4 with order 6: it is applied to the deviation from
+   the straight triangle only, so that neighbours agree on their common face to rounding. */
 static void make_coefficients(struct wh_locator *l, size_t e, pair *k) {
   const double *matrix = wh_triangle_to_monomial(l->order);
-  for (int a = 0; a < l->node_count; a++) {
-    pair sum = {0.0, 0.0};
-    for (int n = 0; n < l->node_count; n++) {
-      double w = matrix[a * l->node_count + n];
-      const double *x = node_of(l->mesh, e, n);
-      sum += (pair){w * x[0], w * x[1]};
-    }
-    k[a] = sum;
+  const struct straight *s = &l->straight[e];
+  const double(*xi)[2] = wh_triangle_nodes(l->order);
+  pair origin = {s->origin[0], s->origin[1]};
+  pair along[2] = {{s->jacobian[0][0], s->jacobian[1][0]}, {s->jacobian[0][1], s->jacobian[1][1]}};
+  for (int a = 0; a < l->node_count; a++)
+    k[a] = (pair){0.0, 0.0};
+  for (int n = 3; n < l->node_count; n++) {
+    const double *x = node_of(l->mesh, e, n);
+    pair deviation = (pair){x[0], x[1]} - origin - xi[n][0] * along[0] - xi[n][1] * along[1];
+    for (int a = 0; a < l->node_count; a++)
+      k[a] += matrix[a * l->node_count + n] * deviation;
   }
+  k[0] += origin;
+  k[1] += along[0];
+  k[l->order + 1] += along[1];
 }
 
 /* The element's image is bounded by the image of its edges. A polynomial of degree p exceeds the
@@ -389,7 +397,7 @@ static enum wh_status fill(struct wh_context *c, struct wh_locator *l) {
   for (int i = 0; i < 2; i++)
     extent = fmax(extent, fmax(fabs(l->all.low[i]), fabs(l->all.high[i])));
   for (size_t e = 0; e < m->element_count; e++)
-    l->slack[e] = 1e-13 + 16.0 * DBL_EPSILON * extent / wh_element_size(l, (uint32_t)e);
+    l->slack[e] = 1e-12 + 16.0 * DBL_EPSILON * extent / wh_element_size(l, (uint32_t)e);
   return make_grid(c, l);
 }
 

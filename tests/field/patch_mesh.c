@@ -8,7 +8,8 @@
 
 void ring_map(const void *user, double u, double v, double p[2]) {
   const struct ring *s = user;
-  double rho = s->grow ? s->inner * pow(s->outer / s->inner, u) : s->inner + u * (s->outer - s->inner);
+  double rho =
+      s->grow ? s->inner * pow(s->outer / s->inner, u) : s->inner + u * (s->outer - s->inner);
   double theta = s->from + v * (s->to - s->from);
   p[0] = s->centre + rho * cos(theta);
   p[1] = rho * sin(theta);
@@ -18,7 +19,8 @@ void side_to_arc_map(const void *user, double u, double v, double p[2]) {
   const struct side_to_arc *s = user;
   double theta = s->from + v * (s->to - s->from), arc[2] = {cos(theta), sin(theta)};
   for (int d = 0; d < 2; d++)
-    p[d] = (1.0 - u) * (s->side[0][d] + v * (s->side[1][d] - s->side[0][d])) + u * s->radius * arc[d];
+    p[d] =
+        (1.0 - u) * (s->side[0][d] + v * (s->side[1][d] - s->side[0][d])) + u * s->radius * arc[d];
 }
 
 void box_map(const void *user, double u, double v, double p[2]) {
@@ -63,8 +65,7 @@ static void add_patch(struct wh_mesh *m, const struct patch *p, size_t *element,
         const int corner[2][3][2] = {{{i, j}, {i + 1, j}, {i + 1, j + 1}},
                                      {{i, j}, {i + 1, j + 1}, {i, j + 1}}};
         m->region[*element] = p->region;
-        add_triangle(p, m->order, corner[half],
-                     point + *element * (size_t)m->nodes_per_element);
+        add_triangle(p, m->order, corner[half], point + *element * (size_t)m->nodes_per_element);
       }
 }
 
