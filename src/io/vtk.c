@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "io/vtk.h"
+
+#include "base/memory.h"
+#include "base/file.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* VTK's number of a cell of arbitrary-order Lagrange triangle; its nodes have gmsh's order:
+   corners, edges 0-1, 1-2, 2-0, then the interior recursively. */
+#define LAGRANGE_TRIANGLE 69
+
+static void put_base64(FILE *stream, const unsigned char *data, size_t size) {
+  static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (size_t i = 0; i < size; i += 3) {
+    size_t left = size - i;
+    uint32_t word = (uint32_t)data[i] << 16 | (left > 1 ? (uint32_t)data[i + 1] << 8 : 0) |
+                    (left > 2 ? data[i + 2] : 0);
+    const char four[4] = {digit[word >> 18], digit[word >> 12 & 63],
+                          left > 1 ? digit[word >> 6 & 63] : '=',
+                          left > 2 ? digit[word & 63] : '='};
+    fwrite(four, 1, 4, stream);
+  }
+}
+
+static void put_escaped(FILE *stream, const char *text) {
+  for (const char *s = text; *s; s++) {
+    if (*s == '&' || *s == '<' || *s == '"')
+      fprintf(stream, "&#%d;", *s);
+    else if ((unsigned char)*s >= 0x20)
+      fputc(*s, stream);
+  }
+}
+
+/* VTK's inline binary data: a 64-bit count of bytes and the bytes, each in base64. */
+static void put_data(FILE *stream, const char *type, const char *name, int components,
+                     const void *value, size_t bytes) {
+  fprintf(stream, "<DataArray type=\"%s\" Name=\"", type);
+  put_escaped(stream, name);
+  fprintf(stream, "\" NumberOfComponents=\"%d\" format=\"binary\">", components);
+  uint64_t length = bytes;
+  put_base64(stream, (const unsigned char *)&length, sizeof length);
+  put_base64(stream, value, bytes);
+  fputs("</DataArray>\n", stream);
+}
+
+static enum wh_status put_arrays(struct wh_context *c, FILE *stream, size_t count,
+                                 const struct wh_vtk_array *array, size_t items) {
+  for (size_t k = 0; k < count; k++) {
+    size_t values = items * (size_t)array[k].components;
+    for (size_t i = 0; i < values; i++)
+      if (!isfinite(array[k].value[i]))
+        return wh_fail(c, WH_INTERNAL, "%s is %g at item %zu: not a number to write", array[k].name,
+                       array[k].value[i], i);
+    put_data(stream, "Float64", array[k].name, array[k].components, array[k].value,
+             values * sizeof(double));
+  }
+  return WH_OK;
+}
+
+static void put_start(FILE *stream, const char *type) {
+  const uint16_t one = 1;
+  unsigned char first;
+  memcpy(&first, &one, 1);
+  fprintf(stream,
+          "<?xml version=\"1.0\"?>\n<VTKFile type=\"%s\" version=\"2.2\" byte_order=\"%s\" "
+          "header_type=\"UInt64\">\n<%s>\n",
+          type, first ? "LittleEndian" : "BigEndian", type);
+}
+
+static void put_end(FILE *stream, const char *type) {
+  fprintf(stream, "</%s>\n</VTKFile>\n", type);
+}
+
+/* Names of the regions, one after another: a string array holds characters ended by zeros. */
+static void put_region_names(FILE *stream, const struct wh_mesh *m) {
+  fprintf(stream,
+          "<FieldData>\n<DataArray type=\"String\" Name=\"regions\" NumberOfTuples=\"%zu\" "
+          "format=\"ascii\">",
+          m->region_count);
+  for (size_t i = 0; i < m->region_count; i++) {
+    for (const char *s = m->regions[i].name; *s; s++)
+      fprintf(stream, "%d ", (unsigned char)*s);
+    fputs("0 ", stream);
+  }
+  fputs("</DataArray>\n</FieldData>\n", stream);
+}
+
+/* What an unstructured grid needs beside the mesh. */
+struct grid {
+  double (*point)[3];
+  int64_t *connectivity, *offset;
+  unsigned char *type;
+  int32_t *region;
+};
+
+static void grid_free(struct grid *g) {
+  free(g->point);
+  free(g->connectivity);
+  free(g->offset);
+  free(g->type);
+  free(g->region);
+}
+
+static enum wh_status grid_make(struct wh_context *c, const struct wh_mesh *m, struct grid *g) {
+  size_t nodes = (size_t)m->nodes_per_element, points = m->element_count * nodes;
+  WH_TRY(wh_alloc(c, points, sizeof *g->point, &g->point));
+  WH_TRY(wh_alloc(c, points, sizeof *g->connectivity, &g->connectivity));
+  WH_TRY(wh_alloc(c, m->element_count, sizeof *g->offset, &g->offset));
+  WH_TRY(wh_alloc(c, m->element_count, sizeof *g->type, &g->type));
+  WH_TRY(wh_alloc(c, m->element_count, sizeof *g->region, &g->region));
+  for (size_t i = 0; i < points; i++) {
+    const double *p = m->node[m->element[i]];
+    g->point[i][0] = p[1];
+    g->point[i][2] = p[0];
+    g->connectivity[i] = (int64_t)i;
+  }
+  for (size_t e = 0; e < m->element_count; e++) {
+    g->offset[e] = (int64_t)((e + 1) * nodes);
+    g->type[e] = LAGRANGE_TRIANGLE;
+    g->region[e] = m->region[e];
+  }
+  return WH_OK;
+}
+
+static enum wh_status put_grid(struct wh_context *c, FILE *stream, const struct wh_mesh *m,
+                               const struct grid *g, size_t array_count,
+                               const struct wh_vtk_array *array) {
+  size_t cells = m->element_count, points = cells * (size_t)m->nodes_per_element;
+  put_start(stream, "UnstructuredGrid");
+  put_region_names(stream, m);
+  fprintf(stream, "<Piece NumberOfPoints=\"%zu\" NumberOfCells=\"%zu\">\n<Points>\n", points,
+          cells);
+  put_data(stream, "Float64", "Points", 3, g->point, points * sizeof *g->point);
+  fputs("</Points>\n<Cells>\n", stream);
+  put_data(stream, "Int64", "connectivity", 1, g->connectivity, points * sizeof *g->connectivity);
+  put_data(stream, "Int64", "offsets", 1, g->offset, cells * sizeof *g->offset);
+  put_data(stream, "UInt8", "types", 1, g->type, cells);
+  fputs("</Cells>\n<CellData>\n", stream);
+  put_data(stream, "Int32", "region", 1, g->region, cells * sizeof *g->region);
+  fputs("</CellData>\n<PointData>\n", stream);
+  WH_TRY(put_arrays(c, stream, array_count, array, points));
+  fputs("</PointData>\n</Piece>\n", stream);
+  put_end(stream, "UnstructuredGrid");
+  return WH_OK;
+}
+
+enum wh_status wh_vtu_write(struct wh_context *c, const char *path, const struct wh_mesh *mesh,
+                            size_t array_count, const struct wh_vtk_array *array) {
+  struct wh_file file;
+  struct grid g = {0};
+  enum wh_status status = grid_make(c, mesh, &g);
+  if (status == WH_OK)
+    status = wh_file_create(c, path, &file);
+  if (status == WH_OK)
+    status = wh_file_finish(c, &file, put_grid(c, file.stream, mesh, &g, array_count, array));
+  grid_free(&g);
+  return status;
+}
+
+static enum wh_status put_lines(struct wh_context *c, FILE *stream, const struct wh_vtk_lines *l,
+                                const int64_t *number) {
+  size_t points = l->start[l->count];
+  put_start(stream, "PolyData");
+  fprintf(stream,
+          "<Piece NumberOfPoints=\"%zu\" NumberOfVerts=\"0\" NumberOfLines=\"%zu\" "
+          "NumberOfStrips=\"0\" NumberOfPolys=\"0\">\n<Points>\n",
+          points, l->count);
+  put_data(stream, "Float64", "Points", 3, l->point, points * sizeof *l->point);
+  fputs("</Points>\n<Lines>\n", stream);
+  put_data(stream, "Int64", "connectivity", 1, number, points * sizeof *number);
+  put_data(stream, "Int64", "offsets", 1, number + points, l->count * sizeof *number);
+  fputs("</Lines>\n<PointData>\n", stream);
+  WH_TRY(put_arrays(c, stream, l->point_array_count, l->point_array, points));
+  fputs("</PointData>\n<CellData>\n", stream);
+  WH_TRY(put_arrays(c, stream, l->line_array_count, l->line_array, l->count));
+  fputs("</CellData>\n</Piece>\n", stream);
+  put_end(stream, "PolyData");
+  return WH_OK;
+}
+
+enum wh_status wh_vtp_write(struct wh_context *c, const char *path,
+                            const struct wh_vtk_lines *lines) {
+  struct wh_file file;
+  size_t points = lines->start[lines->count];
+  int64_t *number; /* point numbers, then the ends of the lines */
+  WH_TRY(wh_alloc(c, points + lines->count, sizeof *number, &number));
+  for (size_t i = 0; i < points; i++)
+    number[i] = (int64_t)i;
+  for (size_t i = 0; i < lines->count; i++)
+    number[points + i] = (int64_t)lines->start[i + 1];
+  enum wh_status status = wh_file_create(c, path, &file);
+  if (status == WH_OK)
+    status = wh_file_finish(c, &file, put_lines(c, file.stream, lines, number));
+  free(number);
+  return status;
+}
