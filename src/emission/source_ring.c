@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "emission/drawn.h"
+
+static const struct wh_key keys[] = {
+    {.name = "radius",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_drawn_params, radius),
+     .unit = "m",
+     .default_text = "0 mm",
+     .summary = "distance from the axis (planar: x)"},
+    WH_DRAWN_KEYS,
+    {0},
+};
+
+static enum wh_status emit(const struct wh_source_context *s, const void *params,
+                           struct wh_particles *out) {
+  return wh_drawn_emit(s, params, WH_DRAWN_RING, out);
+}
+
+const struct wh_source_kind wh_source_ring = {
+    .kind = {.name = "ring",
+             .summary = "a circle of an electrode around the axis",
+             .source = "",
+             .keys = keys,
+             .params_size = sizeof(struct wh_drawn_params)},
+    .emit = emit,
+};
