@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "material/atom.h"
 #include "material/kinematics.h"
+#include "material/shell.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,6 +14,9 @@
 #define CONDUCTION_eV 15.0
 /* Electrons bound by less are ejected with the whole loss: their vacancies are not followed. */
 #define INNER_eV 50.0
+/* Berger and Seltzer's tables begin here; the model is held as close to them as this. */
+#define TABLES_eV 1e4
+#define TABLES_TOLERANCE 0.014
 /* The least binding of an electron in an insulator, for outer shells without a figure. */
 #define VALENCE_eV 5.0
 
@@ -46,6 +50,7 @@ static enum wh_status collect(struct wh_context *c, const struct wh_material *ma
       binding[m->count] = u > VALENCE_eV ? u : VALENCE_eV;
       m->oscillator[m->count++] = (struct wh_oscillator){
           .density = density,
+          .atoms = e->number_density,
           .binding_eV = u >= INNER_eV ? u : 0.0,
           .z = e->z,
           .shell = shell[s].shell,
@@ -89,12 +94,15 @@ static enum wh_status adjust(struct wh_context *c, const struct wh_material *mat
   return WH_OK;
 }
 
+static double shift_to_tables(const struct wh_inelastic *m, double energy);
+
 enum wh_status wh_inelastic_create(struct wh_context *c, const struct wh_material *material,
                                    struct wh_inelastic *model) {
   double binding[WH_INELASTIC_OSCILLATORS];
   memset(model, 0, sizeof *model);
   WH_TRY(wh_alloc(c, WH_INELASTIC_OSCILLATORS, sizeof *model->oscillator, &model->oscillator));
   model->electron_density = material->electron_density;
+  model->mean_excitation_eV = material->mean_excitation_eV;
   /* hbar omega_p = hbar sqrt(n e^2/(eps_0 m)) */
   model->plasma_eV = WH_PLANCK / (2.0 * WH_PI) *
                      sqrt(material->electron_density / (WH_VACUUM_PERMITTIVITY * WH_ELECTRON_MASS));
@@ -103,6 +111,8 @@ enum wh_status wh_inelastic_create(struct wh_context *c, const struct wh_materia
     status = adjust(c, material, model, binding);
   if (status != WH_OK)
     wh_inelastic_free(model);
+  else
+    model->shift_10keV = shift_to_tables(model, TABLES_eV);
   return status;
 }
 
@@ -140,24 +150,81 @@ double wh_inelastic_density_effect(const struct wh_inelastic *m, double energy_e
   return delta > 0.0 ? delta : 0.0;
 }
 
-struct wh_inelastic_moments wh_inelastic_moments(const struct wh_inelastic *model, double energy_eV,
-                                                 double from_eV, double to_eV) {
+static void accumulate(struct wh_inelastic_moments *sum, struct wh_inelastic_moments one,
+                       double scale) {
+  sum->count += scale * one.count;
+  sum->energy_eV += scale * one.energy_eV;
+  sum->energy2 += scale * one.energy2;
+  sum->transport1 += scale * one.transport1;
+  sum->transport2 += scale * one.transport2;
+}
+
+static struct wh_inelastic_moments all_channels(const struct wh_oscillator *k, double energy,
+                                                double density_effect, double from, double to) {
   struct wh_inelastic_moments sum = {0};
-  double delta = wh_inelastic_density_effect(model, energy_eV);
-  for (size_t i = 0; i < model->count; i++)
-    for (int channel = 0; channel < WH_CHANNELS; channel++) {
-      struct wh_inelastic_moments one =
-          wh_oscillator_moments(&model->oscillator[i], (enum wh_inelastic_channel)channel,
-                                energy_eV, delta, from_eV, to_eV);
-      sum.count += one.count;
-      sum.energy_eV += one.energy_eV;
-      sum.energy2 += one.energy2;
-      sum.transport1 += one.transport1;
-      sum.transport2 += one.transport2;
-    }
+  for (int channel = 0; channel < WH_CHANNELS; channel++)
+    accumulate(&sum,
+               wh_oscillator_moments(k, (enum wh_inelastic_channel)channel, energy, density_effect,
+                                     from, to),
+               1.0);
   return sum;
 }
 
+double wh_inelastic_bare_stopping(const struct wh_inelastic *model, double energy_eV) {
+  double sum = 0.0, delta = wh_inelastic_density_effect(model, energy_eV);
+  for (size_t i = 0; i < model->count; i++)
+    sum += all_channels(&model->oscillator[i], energy_eV, delta, 0.0, energy_eV).energy_eV;
+  return sum;
+}
+
+double wh_inelastic_bethe_stopping(const struct wh_inelastic *model, double energy_eV) {
+  double t = energy_eV / WH_ELECTRON_REST_eV, beta2 = wh_beta2(energy_eV);
+  double f = (1.0 - beta2) * (1.0 + t * t / 8.0 - (2.0 * t + 1.0) * log(2.0));
+  return wh_rutherford(energy_eV) * model->electron_density *
+         (2.0 * log(energy_eV / model->mean_excitation_eV) + log1p(0.5 * t) + f -
+          wh_inelastic_density_effect(model, energy_eV));
+}
+
+/* Relative change that brings the bare stopping power within the tolerance of the tables. */
+static double shift_to_tables(const struct wh_inelastic *m, double energy) {
+  double ratio = wh_inelastic_bare_stopping(m, energy) / wh_inelastic_bethe_stopping(m, energy);
+  double held = fmax(1.0 - TABLES_TOLERANCE, fmin(ratio, 1.0 + TABLES_TOLERANCE));
+  return held / ratio - 1.0;
+}
+
 double wh_inelastic_stopping(const struct wh_inelastic *model, double energy_eV) {
-  return wh_inelastic_moments(model, energy_eV, 0.0, energy_eV).energy_eV;
+  double shift = energy_eV < TABLES_eV ? model->shift_10keV * energy_eV / TABLES_eV
+                                       : shift_to_tables(model, energy_eV);
+  return (1.0 + shift) * wh_inelastic_bare_stopping(model, energy_eV);
+}
+
+void wh_inelastic_scales(const struct wh_inelastic *model, double energy_eV, double *scale) {
+  double delta = wh_inelastic_density_effect(model, energy_eV), inner = 0.0, outer = 0.0;
+  for (size_t i = 0; i < model->count; i++) {
+    const struct wh_oscillator *k = &model->oscillator[i];
+    struct wh_inelastic_moments bare = all_channels(k, energy_eV, delta, 0.0, energy_eV);
+    bool known = k->binding_eV > 0.0 && wh_shell_known(k->z, k->shell);
+    scale[i] = -1.0;
+    if (known) {
+      double wanted = k->atoms * wh_shell_ionisation(k->z, k->shell, k->binding_eV, energy_eV);
+      scale[i] = bare.count > 0.0 ? wanted / bare.count : 0.0;
+    }
+    *(known ? &inner : &outer) += (known ? scale[i] : 1.0) * bare.energy_eV;
+  }
+  double rest = wh_inelastic_stopping(model, energy_eV) - inner;
+  double factor = outer > 0.0 && rest > 0.0 ? rest / outer : 0.0;
+  for (size_t i = 0; i < model->count; i++)
+    if (scale[i] < 0.0)
+      scale[i] = factor;
+}
+
+struct wh_inelastic_moments wh_inelastic_moments(const struct wh_inelastic *model, double energy_eV,
+                                                 double from_eV, double to_eV) {
+  struct wh_inelastic_moments sum = {0};
+  double scale[WH_INELASTIC_OSCILLATORS], delta = wh_inelastic_density_effect(model, energy_eV);
+  wh_inelastic_scales(model, energy_eV, scale);
+  for (size_t i = 0; i < model->count; i++)
+    accumulate(&sum, all_channels(&model->oscillator[i], energy_eV, delta, from_eV, to_eV),
+               scale[i]);
+  return sum;
 }

@@ -8,7 +8,7 @@
    ten times the outer resonance energies upward. All cross sections are per length [1/m]. */
 #include "material/material.h"
 
-#define WH_INELASTIC_OSCILLATORS (WH_MATERIAL_ELEMENTS * 24)
+#define WH_INELASTIC_OSCILLATORS (WH_MATERIAL_ELEMENTS * 24 + 1)
 #define WH_INELASTIC_MINIMUM_eV 50.0
 #define WH_INELASTIC_MAXIMUM_eV 1e6
 
@@ -17,6 +17,7 @@ enum wh_inelastic_channel { WH_DISTANT_LONGITUDINAL, WH_DISTANT_TRANSVERSE, WH_C
 
 struct wh_oscillator {
   double density;      /* electrons per volume [1/m3] */
+  double atoms;        /* atoms of the element per volume [1/m3] */
   double resonance_eV; /* W_k */
   double binding_eV;   /* U_k; 0 for free and weakly bound electrons (below 50 eV) */
   int z, shell;        /* the subshell, or 0 and -1 for the conduction band */
@@ -25,7 +26,9 @@ struct wh_oscillator {
 struct wh_inelastic {
   double electron_density; /* [1/m3] */
   double plasma_eV;        /* of all electrons */
-  double adjustment;       /* a of W_k^2 = (a U_k)^2 + (2/3) (f_k/Z) Omega_p^2 */
+  double mean_excitation_eV;
+  double shift_10keV; /* what the normalisation changes at 10 keV, relative */
+  double adjustment;  /* a of W_k^2 = (a U_k)^2 + (2/3) (f_k/Z) Omega_p^2 */
   size_t count;
   struct wh_oscillator *oscillator;
 };
@@ -49,18 +52,32 @@ struct wh_inelastic_moments {
   double transport2; /* of 3/2 (1 - cos^2 theta) [1/m] */
 };
 
-/* One channel of oscillator k. density_effect: of wh_inelastic_density_effect at this energy. */
+/* One channel of oscillator k, as the bare model gives it. density_effect: of
+   wh_inelastic_density_effect at this energy. */
 struct wh_inelastic_moments wh_oscillator_moments(const struct wh_oscillator *k,
                                                   enum wh_inelastic_channel channel,
                                                   double energy_eV, double density_effect,
                                                   double from_eV, double to_eV);
 
-/* All channels of all oscillators. */
+/* Collision stopping power [eV/m] of the bare model: the sum of all oscillators. */
+double wh_inelastic_bare_stopping(const struct wh_inelastic *model, double energy_eV);
+
+/* Bethe's formula for electrons in the form of M. J. Berger and S. M. Seltzer (ICRU Report 37,
+   1984, equation 2.10), with the density effect of the model [eV/m]. */
+double wh_inelastic_bethe_stopping(const struct wh_inelastic *model, double energy_eV);
+
+/* The collision stopping power used [eV/m]: the bare one, held within 1.4 % of Berger and Seltzer's
+   from 10 keV (the foot of their tables) upward; below it the shift fades in proportion to E. */
+double wh_inelastic_stopping(const struct wh_inelastic *model, double energy_eV);
+
+/* Factors on the cross sections of the oscillators, scale[model->count]: each shell K to M5 gets
+   the ionisation cross section of shell.h, and all others a common factor that gives
+   wh_inelastic_stopping. */
+void wh_inelastic_scales(const struct wh_inelastic *model, double energy_eV, double *scale);
+
+/* All channels of all oscillators, scaled. */
 struct wh_inelastic_moments wh_inelastic_moments(const struct wh_inelastic *model, double energy_eV,
                                                  double from_eV, double to_eV);
-
-/* Collision stopping power [eV/m], no losses left out. */
-double wh_inelastic_stopping(const struct wh_inelastic *model, double energy_eV);
 
 struct wh_inelastic_event {
   double loss_eV;    /* W of the primary */
@@ -71,8 +88,12 @@ struct wh_inelastic_event {
   int z, shell;      /* of the vacancy */
 };
 
+/* Whether the channel takes losses above from_eV at this energy. */
+bool wh_oscillator_open(const struct wh_oscillator *k, enum wh_inelastic_channel channel,
+                        double energy_eV, double from_eV);
+
 /* A collision of the given channel with loss above from_eV; u: two uniform numbers in (0, 1). The
-   channel must have wh_oscillator_moments(...).count > 0 there. Exact: the loss by inversion of the
+   channel must be open. Exact: the loss by inversion of the
    analytic distribution (Newton steps inside a bracket for close collisions). */
 struct wh_inelastic_event wh_oscillator_sample(const struct wh_oscillator *k,
                                                enum wh_inelastic_channel channel, double energy_eV,

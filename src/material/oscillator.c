@@ -243,6 +243,18 @@ static double sample_recoil(double least, double most, double u) {
   return 2.0 * REST * x / (1.0 - x);
 }
 
+bool wh_oscillator_open(const struct wh_oscillator *k, enum wh_inelastic_channel channel,
+                        double energy_eV, double from_eV) {
+  double low, high;
+  if (energy_eV <= k->binding_eV)
+    return false;
+  struct reach r = reach_of(k, energy_eV);
+  if (channel == WH_CLOSE)
+    return fmax(r.close, from_eV) < r.most;
+  return distant_strength(&r, energy_eV, true, 0.0) > 0.0 &&
+         distant_range(&r, energy_eV, from_eV, energy_eV, &low, &high);
+}
+
 struct wh_inelastic_event wh_oscillator_sample(const struct wh_oscillator *k,
                                                enum wh_inelastic_channel channel, double energy_eV,
                                                double from_eV, const double u[2]) {

@@ -11,8 +11,10 @@
 
 #include "base/constants.h"
 #include "base/random.h"
-#include "material/inelastic.h"
+#include "material/atom.h"
 #include "material/kinematics.h"
+#include "material/shell.h"
+#include "material/stopping.h"
 
 static struct wh_inelastic model_of(struct wh_context *c, const char *name,
                                     struct wh_material *material) {
@@ -30,15 +32,6 @@ static int setup(void **state) {
 static int teardown(void **state) {
   wh_context_destroy(*state);
   return 0;
-}
-
-/* Bethe's formula for electrons in the form of Berger and Seltzer (ICRU Report 37, equation 2.10),
-   [eV/m]. */
-static double bethe(const struct wh_material *m, double energy, double density_effect) {
-  double t = energy / WH_ELECTRON_REST_eV, beta2 = wh_beta2(energy);
-  double f = (1.0 - beta2) * (1.0 + t * t / 8.0 - (2.0 * t + 1.0) * log(2.0));
-  return wh_rutherford(energy) * m->electron_density *
-         (2.0 * log(energy / m->mean_excitation_eV) + log1p(0.5 * t) + f - density_effect);
 }
 
 /* The oscillators carry all electrons and give back I: both are sum rules, exact to rounding. */
@@ -74,9 +67,9 @@ static void density_effect_has_its_limit(void **state) {
 }
 
 /* Bethe's formula is what the sum over oscillators tends to where no shell is near its threshold:
-   within .3 % for Al and Be from 10 keV (the K shell of Al, 1.56 keV, leaves .2 %), within 1 % for
+   within .1 % for Be, .3 % for Al from 10 keV (its K shell, 1.56 keV, leaves .2 %), within 1 % for
    W from 50 keV. The two share I and the density effect, nothing else. */
-static void stopping_tends_to_bethe(void **state) {
+static void bare_stopping_tends_to_bethe(void **state) {
   static const struct {
     const char *name;
     double from_eV, tolerance;
@@ -85,11 +78,129 @@ static void stopping_tends_to_bethe(void **state) {
     struct wh_material m;
     struct wh_inelastic q = model_of(*state, wanted[i].name, &m);
     for (double energy = wanted[i].from_eV; energy <= 1e6; energy *= 1.2) {
-      double exact = bethe(&m, energy, wh_inelastic_density_effect(&q, energy));
-      assert_true(fabs(wh_inelastic_stopping(&q, energy) / exact - 1.0) < wanted[i].tolerance);
+      double exact = wh_inelastic_bethe_stopping(&q, energy);
+      assert_true(fabs(wh_inelastic_bare_stopping(&q, energy) / exact - 1.0) < wanted[i].tolerance);
     }
     wh_inelastic_free(&q);
   }
+}
+
+/* Collision stopping power [MeV cm2/g] of M. J. Berger and S. M. Seltzer (ICRU Report 37; NIST
+   ESTAR) for aluminium and tungsten. Theirs: four digits. Demand 1.5 %; aluminium meets .3 %,
+   tungsten 1.4 % at 10 to 30 keV, where shells near threshold make the model differ from Bethe's
+   formula, which has no shell corrections. */
+static void stopping_is_that_of_berger_and_seltzer(void **state) {
+  static const struct {
+    const char *name;
+    double energy, value, tolerance;
+  } known[] = {{"Al", 1e4, 16.49, 3e-3},
+               {"Al", 1e5, 3.177, 3e-3},
+               {"W", 1e4, 8.974, 1.5e-2},
+               {"W", 1e5, 2.046, 1e-2}};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    struct wh_material m;
+    struct wh_inelastic q = model_of(*state, known[i].name, &m);
+    double value = wh_inelastic_stopping(&q, known[i].energy) / m.density * 1e-5;
+    assert_true(fabs(value / known[i].value - 1.0) < known[i].tolerance);
+    wh_inelastic_free(&q);
+  }
+  const char *name[] = {"W", "Al", "Be", "Au", "Mo", "Cu"};
+  for (size_t i = 0; i < 6; i++) {
+    struct wh_material m;
+    struct wh_inelastic q = model_of(*state, name[i], &m);
+    for (double energy = 1e4; energy <= 3e5; energy *= 1.1) {
+      double exact = wh_inelastic_bethe_stopping(&q, energy);
+      assert_true(fabs(wh_inelastic_stopping(&q, energy) / exact - 1.0) < 0.0141);
+      double summed = wh_inelastic_moments(&q, energy, 0.0, energy).energy_eV;
+      assert_true(fabs(summed / wh_inelastic_stopping(&q, energy) - 1.0) < 1e-9);
+    }
+    wh_inelastic_free(&q);
+  }
+}
+
+/* Ranges in tungsten of 19.3 g/cm3 as PENELOPE gives them (PenRed 1.14): 2.063 um at 30 keV, 15.26
+   um at 100 keV. The demand is 1.5 %; at 30 keV our stopping power is held nearer to Berger and
+   Seltzer than PENELOPE's, which makes the range 1.4 % longer. */
+static void ranges_in_tungsten(void **state) {
+  struct wh_material m;
+  struct wh_inelastic q = model_of(*state, "W", &m);
+  double range;
+  assert_int_equal(wh_csda_range(*state, &m, &q, 3e4, &range), WH_OK);
+  assert_true(fabs(range / 2.063e-6 - 1.0) < 0.015);
+  assert_int_equal(wh_csda_range(*state, &m, &q, 1e5, &range), WH_OK);
+  assert_true(fabs(range / 15.26e-6 - 1.0) < 0.005);
+  assert_int_equal(wh_csda_range(*state, &m, &q, 10.0, &range), WH_BAD_INPUT);
+  assert_int_equal(wh_csda_range(*state, &m, &q, 2e6, &range), WH_BAD_INPUT);
+  wh_inelastic_free(&q);
+}
+
+/* Bote et al. (2009) with their own ionisation energies, evaluated by hand from the coefficients at
+   overvoltages from 1.5 to 20. The fit
+   is within 1.2 % of all of K and L, 2.1 % of M (tools/fit-shells compares 666 shells). */
+static void shells_are_those_of_bote_and_salvat(void **state) {
+  (void)state;
+  static const struct {
+    int z, shell;
+    double edge, energy, sigma;
+  } known[] = {{74, 0, 69689.1, 139378.2, 7.6494e-28}, {74, 3, 10205.2, 20410.4, 7.5976e-26},
+               {74, 3, 10205.2, 51026, 7.1345e-26},    {13, 0, 1549.92, 7749.6, 1.2916e-24},
+               {13, 0, 1549.92, 30998.4, 6.4492e-25},  {42, 1, 2850.34, 8551.02, 3.6759e-25},
+               {47, 3, 3349.95, 26799.6, 5.1054e-25},  {74, 8, 1815.41, 7261.64, 4.0345e-24},
+               {79, 4, 3402.27, 34022.7, 1.4907e-25},  {29, 0, 8950.25, 13425.375, 2.7025e-26}};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    double sigma = wh_shell_ionisation(known[i].z, known[i].shell, known[i].edge, known[i].energy);
+    assert_true(fabs(sigma / known[i].sigma - 1.0) < (known[i].shell < 4 ? 0.012 : 0.021));
+  }
+  assert_true(wh_shell_ionisation(74, 0, 69689.1, 69000.0) == 0.0);
+  assert_true(wh_shell_ionisation(74, 9, 595.0, 1e4) == 0.0);
+  assert_false(wh_shell_known(1, 0));
+}
+
+/* In the model used a shell is ionised as often as shell.h says: W L3 at 30 keV. */
+static void scaled_oscillators_ionise_shells_rightly(void **state) {
+  struct wh_material m;
+  struct wh_inelastic q = model_of(*state, "W", &m);
+  double scale[WH_INELASTIC_OSCILLATORS], energy = 3e4, rate = 0.0;
+  double delta = wh_inelastic_density_effect(&q, energy);
+  wh_inelastic_scales(&q, energy, scale);
+  for (size_t k = 0; k < q.count; k++)
+    for (int channel = 0; q.oscillator[k].shell == 3 && channel < WH_CHANNELS; channel++)
+      rate += scale[k] *
+              wh_oscillator_moments(&q.oscillator[k], channel, energy, delta, 0.0, energy).count;
+  double edge = wh_atom_edge_eV(74, 3);
+  double wanted = m.element[0].number_density * wh_shell_ionisation(74, 3, edge, energy);
+  assert_true(fabs(rate / wanted - 1.0) < 1e-12);
+  wh_inelastic_free(&q);
+}
+
+/* The table splits the stopping power at its cutoff, and the mean hard loss drawn from it carries
+   the rest: within five standard errors and 1e-3 for the interpolation of rows. */
+static void table_and_events_belong_together(void **state) {
+  enum { DRAWS = 100000 };
+  struct wh_material m;
+  struct wh_inelastic q = model_of(*state, "W", &m);
+  struct wh_inelastic_table t;
+  assert_int_equal(wh_inelastic_table_create(*state, &q, 50.0, 1e5, 100, 200.0, &t), WH_OK);
+  struct wh_random random = wh_random_start(1, WH_RANDOM_TEST, 9);
+  const size_t row = 80;
+  double energy = wh_log_grid_point(&t.grid, row), mean = 0.0, square = 0.0;
+  for (int i = 0; i < DRAWS; i++) {
+    double u[4];
+    for (int k = 0; k < 4; k++)
+      u[k] = wh_random_uniform(&random);
+    struct wh_inelastic_event e = wh_inelastic_table_sample(&t, &q, energy, u);
+    mean += e.loss_eV / DRAWS;
+    square += e.loss_eV * e.loss_eV / DRAWS;
+  }
+  double error = 5.0 * sqrt((square - mean * mean) / DRAWS) * t.rate[row];
+  double whole = t.soft_stopping[row] + t.rate[row] * mean;
+  assert_true(fabs(whole - t.stopping[row]) < error + 1e-3 * t.stopping[row]);
+  assert_true(fabs(t.stopping[row] / wh_inelastic_stopping(&q, energy) - 1.0) < 1e-6);
+  wh_inelastic_table_free(&t);
+  assert_int_equal(wh_inelastic_table_create(*state, &q, 10.0, 1e5, 100, 200.0, &t), WH_BAD_INPUT);
+  assert_int_equal(wh_inelastic_table_create(*state, &q, 50.0, 1e5, 1, 200.0, &t), WH_BAD_INPUT);
+  assert_int_equal(wh_inelastic_table_create(*state, &q, 50.0, 1e5, 9, -1.0, &t), WH_BAD_INPUT);
+  wh_inelastic_free(&q);
 }
 
 /* Moeller's cross section integrates in closed form (the integrals of F/W^2 and F/W): the
@@ -194,7 +305,12 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(sum_rules_hold),
       TEST(density_effect_has_its_limit),
-      TEST(stopping_tends_to_bethe),
+      TEST(bare_stopping_tends_to_bethe),
+      TEST(stopping_is_that_of_berger_and_seltzer),
+      TEST(ranges_in_tungsten),
+      TEST(shells_are_those_of_bote_and_salvat),
+      TEST(scaled_oscillators_ionise_shells_rightly),
+      TEST(table_and_events_belong_together),
       TEST(close_collisions_agree_with_the_closed_form),
       TEST(cutoff_splits_the_stopping_power),
       TEST(sampled_events_have_the_moments),
