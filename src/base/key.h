@@ -63,6 +63,8 @@ struct wh_key {
   const struct wh_kind *const *kinds; /* NULL-ended, for variants */
   size_t item_size;                   /* of a map's items */
   const char *summary;                /* one line for the documentation */
+  const char *names; /* for WH_KEY_NAME: path of the map that defines the name, such as
+                        "geometry.electrodes"; NULL: not checked by the reader */
 };
 
 /* One alternative of a variant: a shape, an emission law, a source. A room embeds this struct first

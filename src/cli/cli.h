@@ -75,7 +75,4 @@ void wh_cli_progress_show(void *progress, const char *what, double done, double 
 /* Ends an open bar, so that what follows starts on a line of its own. */
 void wh_cli_progress_end(struct wh_cli_progress *p);
 
-/* A JSON string with its quotes; what is not UTF-8 must not reach it. */
-void wh_json_string(FILE *f, const char *text);
-
 #endif

@@ -1,51 +1,111 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#include "cli/cli.h"
-
+#include <limits.h>
 #include <string.h>
 
 #include "base/nearest.h"
+#include "case/case.h"
 #include "cli/data.h"
+#include "cli/tables.h"
+#include "io/json.h"
+#include "material/material.h"
 
-static enum wh_status list_cases(struct wh_context *c, const struct wh_options *o) {
+/* One name with a line about it, in the form that was asked for. */
+static void print_item(struct wh_json *j, const struct wh_options *o, const char *name,
+                       const char *summary) {
+  if (o->json) {
+    wh_json_open_object(j);
+    wh_json_put_text(j, "name", name);
+    wh_json_put_text(j, "summary", summary);
+    wh_json_close_object(j);
+  } else if (o->markdown)
+    printf("- `%s`: %s\n", name, summary);
+  else
+    printf("%-28s  %s\n", name, summary);
+}
+
+static enum wh_status list_cases(struct wh_context *c, struct wh_json *j,
+                                 const struct wh_options *o) {
   struct wh_data_names names;
   enum wh_status status = wh_data_list(c, &names);
-  if (!status && o->json)
-    printf("[");
   for (size_t i = 0; !status && i < names.count; i++) {
-    if (o->json) {
-      printf("%s", i ? ", " : "");
-      wh_json_string(stdout, names.name[i]);
-    } else
-      printf("%s%s\n", o->markdown ? "- " : "", names.name[i]);
+    char file[PATH_MAX];
+    struct wh_case k;
+    status = wh_data_case(c, names.name[i], file, sizeof file);
+    if (!status)
+      status = wh_case_read(c, file, 0, NULL, &k);
+    if (!status) {
+      print_item(j, o, names.name[i], k.params.title);
+      wh_case_free(&k);
+    }
   }
-  if (!status && o->json)
-    printf("]\n");
   wh_data_names_free(&names);
   return status;
+}
+
+static enum wh_status list_materials(struct wh_context *c, struct wh_json *j,
+                                     const struct wh_options *o) {
+  for (size_t i = 0; i < wh_material_count(); i++) {
+    struct wh_material m;
+    WH_TRY(wh_material_find(c, wh_material_name(i), &m));
+    print_item(j, o, m.name, m.summary);
+  }
+  return WH_OK;
+}
+
+static enum wh_status print_items(struct wh_context *c, const struct wh_options *o,
+                                  enum wh_status (*print)(struct wh_context *c, struct wh_json *j,
+                                                          const struct wh_options *o)) {
+  struct wh_json j = wh_json_start(stdout, 2, 1);
+  if (o->json)
+    wh_json_open_array(&j);
+  enum wh_status status = print(c, &j, o);
+  if (!o->json || status)
+    return status;
+  wh_json_close_array(&j);
+  printf("\n");
+  return wh_json_end(c, &j, "the list");
+}
+
+static enum wh_status print_cases(struct wh_context *c, const struct wh_options *o) {
+  return print_items(c, o, list_cases);
+}
+
+static enum wh_status print_materials(struct wh_context *c, const struct wh_options *o) {
+  return print_items(c, o, list_materials);
 }
 
 static const struct {
   const char *name;
   enum wh_status (*print)(struct wh_context *c, const struct wh_options *o);
-} lists[] = {{"cases", list_cases}};
+} lists[] = {{"cases", print_cases},
+             {"models", wh_list_models},
+             {"materials", print_materials},
+             {"keys", wh_list_keys}};
 
 static enum wh_status run(struct wh_context *c, const struct wh_options *o) {
   const char *name = o->arguments.text[0];
   struct wh_nearest near = {.word = name};
+  if (o->json && o->markdown)
+    return wh_fail(c, WH_BAD_INPUT, "--json and --markdown exclude each other");
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
     if (strcmp(lists[i].name, name) == 0)
       return lists[i].print(c, o);
     wh_nearest_try(&near, lists[i].name);
   }
-  return wh_fail(c, WH_BAD_INPUT, "there is no list '%s'; there are: cases%s%s", name,
-                 near.best ? "; did you mean " : "", near.best ? near.best : "");
+  if (near.best)
+    return wh_fail(c, WH_BAD_INPUT, "there is no list '%s'; did you mean '%s'?", name, near.best);
+  return wh_fail(c, WH_BAD_INPUT, "there is no list '%s'; there are cases, models, materials, keys",
+                 name);
 }
 
 const struct wh_subcommand wh_cmd_list = {
     .name = "list",
-    .arguments = "cases",
+    .arguments = "cases|models|materials|keys",
     .summary = "what there is to choose from",
-    .details = "cases: the shipped cases, which 'wehnelt new' copies",
+    .details = "cases      the shipped cases, which 'wehnelt new' copies\n"
+               "models     shapes, sources, laws of emission, ..., each with its source\n"
+               "materials  elements, compounds and alloys\n"
+               "keys       every key of a case: what it holds, its unit, default and limits",
     .options = WH_OPT_JSON | WH_OPT_MARKDOWN,
     .least_arguments = 1,
     .most_arguments = 1,

@@ -37,10 +37,11 @@ enum wh_status wh_data_cases(struct wh_context *c, char *out, size_t size) {
       return WH_OK;
     return wh_fail(c, WH_IO_FAILED, "WEHNELT_DATA is %s, but there is no folder %s", chosen, out);
   }
-  /* bin/ beside share/; build/src/cli/ below the sources */
-  static const char *const beside[] = {"../share/wehnelt/cases", "../../../cases"};
+  /* bin/ beside share/; build/src/cli/ or build/NAME/src/cli/ below the sources */
+  static const char *const beside[] = {"../share/wehnelt/cases", "../../../cases",
+                                       "../../../../cases"};
   char program[PATH_MAX];
-  for (size_t i = 0; i < 2 && folder_of_executable(program, sizeof program); i++) {
+  for (size_t i = 0; i < 3 && folder_of_executable(program, sizeof program); i++) {
     snprintf(out, size, "%s/%s", program, beside[i]);
     if (is_folder(out))
       return WH_OK;

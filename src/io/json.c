@@ -13,15 +13,6 @@ static void force_point(char *text) {
       *s = '.';
 }
 
-void wh_number_text(double value, char text[WH_NUMBER_TEXT_SIZE]) {
-  for (int digits = 15; digits <= 17; digits++) {
-    snprintf(text, WH_NUMBER_TEXT_SIZE, "%.*g", digits, value);
-    if (strtod(text, NULL) == value)
-      break;
-  }
-  force_point(text);
-}
-
 struct wh_json wh_json_start(FILE *stream, int indent, int plain_depth) {
   return (struct wh_json){.stream = stream, .indent = indent, .plain_depth = plain_depth};
 }

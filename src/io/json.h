@@ -4,6 +4,7 @@
 /* A small streaming writer of JSON (RFC 8259). What it writes is pure ASCII and may also stand
    inside a <script> of an HTML page: < and & and all beyond ASCII are written as \u escapes. */
 #include "base/context.h"
+#include "base/number.h"
 
 #include <stdio.h>
 
@@ -44,9 +45,5 @@ void wh_json_put_flag(struct wh_json *j, const char *name, bool value);
 /* WH_INTERNAL if a value was nan or infinite or a container was left open: such a document must
    not be kept. what names it in the message. */
 enum wh_status wh_json_end(struct wh_context *c, struct wh_json *j, const char *what);
-
-#define WH_NUMBER_TEXT_SIZE 32
-/* Shortest decimal text that reads back as the same double, with a point in every locale. */
-void wh_number_text(double value, char text[WH_NUMBER_TEXT_SIZE]);
 
 #endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_CASE_CASE_H
+#define WH_CASE_CASE_H
+/* One case: all that a user asks for, in one file. */
+#include "case/document.h"
+#include "emission/emission.h"
+
+/* What the case says, by section. */
+struct wh_case_params {
+  size_t version; /* of the language of case files: 1 */
+  const char *title, *notes;
+  struct wh_map sources; /* named struct wh_variant of wh_source_kinds */
+#define WH_SECTION(name, type, keys, default_text, summary) type name;
+#include "case/sections.def"
+#undef WH_SECTION
+};
+
+/* The table of the top level of a case, from which all others are reached. */
+extern const struct wh_key wh_case_keys[];
+
+struct wh_case {
+  const char *file;       /* as it was named */
+  const char *text;       /* the file as it is */
+  char inputs_sha256[65]; /* of the text, of what was set, and of all files that the case names */
+  struct wh_case_params params;
+  size_t entry_count; /* every value of the case, defaults included, in order */
+  const struct wh_case_entry *entry;
+
+  struct wh_case_document *document;
+  struct wh_arena *arena; /* holds what params and entry point to */
+};
+
+/* Reads a case file, changes what sets ask for ("path=value"), and checks it as a whole. All that
+   is wrong is recorded at once; then WH_BAD_INPUT, and *out is empty. Free with wh_case_free. */
+enum wh_status wh_case_read(struct wh_context *c, const char *file, size_t set_count,
+                            const char *const *sets, struct wh_case *out);
+/* The same from a text in memory; file names it in messages, folder is where its files are. */
+enum wh_status wh_case_read_text(struct wh_context *c, const char *file, const char *folder,
+                                 const char *text, size_t length, size_t set_count,
+                                 const char *const *sets, struct wh_case *out);
+void wh_case_free(struct wh_case *k);
+
+/* For sweeps and optimisers. Any number of calls of wh_case_set and wh_case_set_value, then one of
+   wh_case_update, which binds params anew (some microseconds a key; YAML is not read again). What
+   params pointed to before is gone then. After a failed update the case can be set again. */
+enum wh_status wh_case_set(struct wh_context *c, struct wh_case *k, const char *assignment);
+enum wh_status wh_case_set_value(struct wh_context *c, struct wh_case *k, const char *path,
+                                 double value);
+enum wh_status wh_case_update(struct wh_context *c, struct wh_case *k);
+
+/* A number of the case by its path, in the unit of its key (*unit_out). */
+enum wh_status wh_case_value(struct wh_context *c, const struct wh_case *k, const char *path,
+                             double *value_out, const char **unit_out);
+
+/* Writes the file with the values that were set in the place of the old ones, comments kept. */
+enum wh_status wh_case_write(struct wh_context *c, const struct wh_case *k, const char *file);
+
+#endif
