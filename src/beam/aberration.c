@@ -24,8 +24,8 @@ static int order_of(int term) {
 }
 
 static double complex term_at(int term, const struct wh_aberration_ray *ray) {
-  double complex X = CMPLX(ray->object[0], ray->object[1]);
-  double complex Q = CMPLX(ray->momentum[0], ray->momentum[1]);
+  double complex X = ray->object[0] + I * ray->object[1];
+  double complex Q = ray->momentum[0] + I * ray->momentum[1];
   double complex factor[5] = {X, conj(X), Q, conj(Q), ray->chromatic}, product = 1.0;
   for (int i = 0; i < 5; i++)
     for (int k = 0; k < wh_aberration_terms[term].power[i]; k++)
@@ -137,7 +137,7 @@ void wh_aberrations_place(const struct wh_aberrations *fit, const struct wh_aber
   double complex w = 0.0;
   for (int t = 0; t < WH_ABERRATION_COUNT; t++)
     if (fit->term[t].found)
-      w += CMPLX(fit->term[t].value[0], fit->term[t].value[1]) * term_at(t, ray);
+      w += (fit->term[t].value[0] + I * fit->term[t].value[1]) * term_at(t, ray);
   place[0] = creal(w);
   place[1] = cimag(w);
 }
