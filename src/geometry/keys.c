@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "geometry/geometry.h"
+#include "geometry/shape.h"
+
+const struct wh_kind *const wh_shape_kinds[] = {
+#define WH_SHAPE(name) &wh_shape_##name.kind,
+#include "geometry/shapes.def"
+#undef WH_SHAPE
+    NULL};
+
+#define SHAPES(s)                                                                                  \
+  {.name = "shape",                                                                                \
+   .type = WH_KEY_VARIANT,                                                                         \
+   .offset = offsetof(struct s, shape),                                                            \
+   .default_text = "",                                                                             \
+   .kinds = wh_shape_kinds,                                                                        \
+   .summary = "its shape"},                                                                        \
+  {                                                                                                \
+    .name = "shapes", .type = WH_KEY_VARIANTS, .offset = offsetof(struct s, shapes),               \
+    .default_text = "", .kinds = wh_shape_kinds, .item_size = sizeof(struct wh_variant),           \
+    .summary = "named shapes instead of one, each added to or cut from those before it"            \
+  }
+#define SIZE(s)                                                                                    \
+  {                                                                                                \
+    .name = "size", .type = WH_KEY_QUANTITY, .offset = offsetof(struct s, size), .unit = "m",      \
+    .default_text = "0 m", .max = WH_SHAPE_FAR,                                                    \
+    .summary = "size of elements on it; 0: as elsewhere"                                           \
+  }
+
+static const char *const edges[] = {"natural", "open", NULL};
+static const char *const symmetries[] = {"axial", "planar", NULL};
+
+static const struct wh_key domain_keys[] = {
+    {.name = "edge",
+     .type = WH_KEY_CHOICE,
+     .offset = offsetof(struct wh_domain_params, edge),
+     .default_text = "natural",
+     .choices = edges,
+     .summary = "what the edge is where no electrode is: natural (no field across it) or open (a "
+                "shell that folds infinity is put around; the domain must be a sphere or disc)"},
+    SHAPES(wh_domain_params),
+    {0}};
+
+static const struct wh_key electrode_keys[] = {
+    {.name = "voltage",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_electrode_params, voltage_V),
+     .unit = "V",
+     .default_text = "0 V",
+     .min = -1e9,
+     .max = 1e9,
+     .summary = "its potential"},
+    {.name = "floating",
+     .type = WH_KEY_FLAG,
+     .offset = offsetof(struct wh_electrode_params, floating),
+     .default_text = "false",
+     .summary = "an isolated conductor without net charge; its potential is found"},
+    {.name = "grid",
+     .type = WH_KEY_FLAG,
+     .offset = offsetof(struct wh_electrode_params, grid),
+     .default_text = "false",
+     .summary = "an ideal grid: electrons pass through"},
+    SIZE(wh_electrode_params),
+    SHAPES(wh_electrode_params),
+    {0}};
+
+static const struct wh_key dielectric_keys[] = {
+    {.name = "permittivity",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_dielectric_params, permittivity),
+     .unit = "1",
+     .min = 1,
+     .max = 1e6,
+     .summary = "relative permittivity"},
+    SIZE(wh_dielectric_params),
+    SHAPES(wh_dielectric_params),
+    {0}};
+
+static const struct wh_key gradient_keys[] = {{.name = "from",
+                                               .type = WH_KEY_NAME,
+                                               .offset = offsetof(struct wh_gradient_params, from),
+                                               .summary = "electrode at one end"},
+                                              {.name = "to",
+                                               .type = WH_KEY_NAME,
+                                               .offset = offsetof(struct wh_gradient_params, to),
+                                               .summary = "electrode at the other end"},
+                                              {.name = "shape",
+                                               .type = WH_KEY_VARIANT,
+                                               .offset = offsetof(struct wh_gradient_params, shape),
+                                               .kinds = wh_shape_kinds,
+                                               .summary = "a line between the two electrodes"},
+                                              {0}};
+
+const struct wh_key wh_geometry_keys[] = {
+    {.name = "symmetry",
+     .type = WH_KEY_CHOICE,
+     .offset = offsetof(struct wh_geometry_params, symmetry),
+     .default_text = "axial",
+     .choices = symmetries,
+     .summary = "axial: everything turns around the z axis, points are [z, r]; planar: nothing "
+                "varies along y, points are [z, x]"},
+    {.name = "domain",
+     .type = WH_KEY_SECTION,
+     .offset = offsetof(struct wh_geometry_params, domain),
+     .default_text = "",
+     .keys = domain_keys,
+     .summary = "where electrons can be"},
+    {.name = "electrodes",
+     .type = WH_KEY_MAP,
+     .offset = offsetof(struct wh_geometry_params, electrodes),
+     .keys = electrode_keys,
+     .item_size = sizeof(struct wh_electrode_params),
+     .summary = "conductors, by name"},
+    {.name = "dielectrics",
+     .type = WH_KEY_MAP,
+     .offset = offsetof(struct wh_geometry_params, dielectrics),
+     .default_text = "",
+     .keys = dielectric_keys,
+     .item_size = sizeof(struct wh_dielectric_params),
+     .summary = "insulators, by name"},
+    {.name = "gradients",
+     .type = WH_KEY_MAP,
+     .offset = offsetof(struct wh_geometry_params, gradients),
+     .default_text = "",
+     .keys = gradient_keys,
+     .item_size = sizeof(struct wh_gradient_params),
+     .summary = "lines along which the potential goes linearly from one electrode to another"},
+    {.name = "allow_touching",
+     .type = WH_KEY_FLAG,
+     .offset = offsetof(struct wh_geometry_params, allow_touching),
+     .default_text = "false",
+     .summary = "electrodes may meet in a point, as if an infinitely thin gap were between them"},
+    {.name = "file",
+     .type = WH_KEY_PATH,
+     .offset = offsetof(struct wh_geometry_params, file),
+     .default_text = "",
+     .summary = "a mesh (.msh) or profile (.step, .brep, .geo) whose named groups are the "
+                "electrodes and dielectrics, instead of shapes"},
+    {.name = "file_unit",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_geometry_params, file_unit),
+     .unit = "m",
+     .default_text = "1 mm",
+     .max = 1e6,
+     .above_min = true,
+     .summary = "length that a coordinate of 1 in the file stands for"},
+    {.name = "allow_programs",
+     .type = WH_KEY_FLAG,
+     .offset = offsetof(struct wh_geometry_params, allow_programs),
+     .default_text = "false",
+     .summary = "read a .geo file, which is a program that can run any command on this machine"},
+    {0}};
+
+const struct wh_key wh_mesh_keys[] = {
+    {.name = "order",
+     .type = WH_KEY_COUNT,
+     .offset = offsetof(struct wh_mesh_params, order),
+     .default_text = "6",
+     .min = 1,
+     .max = 6,
+     .summary = "order of the elements"},
+    {.name = "size",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_mesh_params, size),
+     .unit = "m",
+     .default_text = "0 m",
+     .max = WH_SHAPE_FAR,
+     .summary = "size of elements away from everything; 0: a tenth of the domain"},
+    {.name = "corner_size",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_mesh_params, corner_size),
+     .unit = "1",
+     .default_text = "1e-6",
+     .min = 1e-7,
+     .max = 1,
+     .summary = "size of elements at a thin edge, relative to the domain; blunter corners, whose "
+                "field is less singular, get larger ones"},
+    {.name = "growth",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_mesh_params, growth),
+     .unit = "1",
+     .default_text = "0.3",
+     .min = 0.02,
+     .max = 2,
+     .summary = "growth of the size of elements with distance from corners and curves"},
+    {.name = "arc",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_mesh_params, arc),
+     .unit = "rad",
+     .default_text = "20 deg",
+     .min = 0.01,
+     .max = 1.0472,
+     .summary = "largest part of a curved edge that one element spans"},
+    {.name = "max_elements",
+     .type = WH_KEY_COUNT,
+     .offset = offsetof(struct wh_mesh_params, max_elements),
+     .default_text = "500000",
+     .min = 1,
+     .max = 1e8,
+     .summary = "a mesh of more elements is refused"},
+    {0}};
