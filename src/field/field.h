@@ -9,6 +9,7 @@ struct wh_field_value {
   double potential; /* [V] */
   double E[3];      /* [V/m] Cartesian */
   double B[3];      /* [T] Cartesian */
+  double flux;      /* r A_theta [T m^2] (planar: A_y [T m]): with B, or canonical momenta drift */
 };
 
 /* Adds a part's field at the Cartesian point x [m]. place is the point's place in the mesh, already

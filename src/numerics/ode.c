@@ -291,6 +291,10 @@ const double *wh_ode_dy(const struct wh_ode *o) {
   return o->stage[0];
 }
 
+const double *wh_ode_end(const struct wh_ode *o) {
+  return o->end;
+}
+
 size_t wh_ode_evaluations(const struct wh_ode *o) {
   return o->evaluations;
 }

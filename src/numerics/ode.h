@@ -35,9 +35,10 @@ double wh_ode_next(double h, double error);
 void wh_ode_dense(struct wh_ode *o);
 void wh_ode_at(const struct wh_ode *o, double theta, double *y);
 
-/* Start and derivative at the start, [n]. */
+/* Start, derivative at the start, and end of the step tried last, [n]. */
 const double *wh_ode_y(const struct wh_ode *o);
 const double *wh_ode_dy(const struct wh_ode *o);
+const double *wh_ode_end(const struct wh_ode *o);
 
 /* Derivatives taken since creation. */
 size_t wh_ode_evaluations(const struct wh_ode *o);

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* One electron from start to end. */
+#include "trace/walker.h"
+
+#include "base/constants.h"
+#include "base/memory.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_STANDSTILL 32 /* elements around one vertex */
+#define STEPS_PER_POLL 256
+
+enum progress { GOES_ON, HAS_ENDED };
+
+static void end_ray(struct wh_walker *w, enum wh_ray_status status, uint16_t boundary) {
+  const struct wh_mesh *m = w->field->mesh;
+  bool lost = status == WH_RAY_INTERCEPTED || status == WH_RAY_ESCAPED;
+  if (lost && w->target == WH_NO_ELECTRODE && w->passed_last_plane)
+    status = WH_RAY_ARRIVED;
+  w->ray.status = status;
+  w->ray.boundary = boundary;
+  w->ray.electrode = WH_NO_ELECTRODE;
+  if (boundary != WH_NO_BOUNDARY && m->boundaries[boundary].kind == WH_BOUNDARY_ELECTRODE)
+    w->ray.electrode = (uint16_t)m->boundaries[boundary].electrode;
+}
+
+static enum wh_ray_status status_on(const struct wh_walker *w, unsigned electrode) {
+  if (electrode == w->target)
+    return WH_RAY_ARRIVED;
+  return electrode == w->start_electrode ? WH_RAY_REFLECTED : WH_RAY_INTERCEPTED;
+}
+
+static bool on_symmetry_plane(const struct wh_walker *w, const double *y) {
+  return w->field->mesh->symmetry == WH_PLANAR && fabs(y[0]) < 1e-12 * w->extent;
+}
+
+/* Into the next element, if electrons can be there. */
+static enum progress enter_next(struct wh_walker *w, int face) {
+  const struct wh_mesh *m = w->field->mesh;
+  uint32_t from = w->place.element;
+  uint32_t next = m->neighbour[3 * (size_t)from + (size_t)face];
+  enum wh_region_kind kind = m->regions[m->region[next]].kind;
+  if (kind != WH_REGION_VACUUM) {
+    end_ray(w, kind == WH_REGION_INFINITE ? WH_RAY_ESCAPED : WH_RAY_INTERCEPTED, WH_NO_BOUNDARY);
+    return HAS_ENDED;
+  }
+  wh_walker_enter(w, next);
+  w->place.xi[0] = w->place.xi[1] = 1.0 / 3.0;
+  w->resting_faces = 0;
+  for (int f = 0; f < 3; f++)
+    if (m->neighbour[3 * (size_t)next + (size_t)f] == from)
+      w->resting_faces |= 1u << f;
+  return GOES_ON;
+}
+
+/* The ray is at face of its element: what is there decides. y may be changed by a mirror. */
+static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum progress *progress) {
+  const struct wh_mesh *m = w->field->mesh;
+  size_t at = 3 * (size_t)w->place.element + (size_t)face;
+  uint16_t tag = m->boundary[at];
+  bool neighbour = m->neighbour[at] != WH_NO_ELEMENT;
+  *progress = HAS_ENDED;
+  if (tag == WH_NO_BOUNDARY || (neighbour && w->length == 0.0)) {
+    /* A start on a thin electrode leaves it on the side to which it moves. */
+    *progress = enter_next(w, face);
+    return WH_OK;
+  }
+  const struct wh_boundary *b = &m->boundaries[tag];
+  switch (b->kind) {
+  case WH_BOUNDARY_ELECTRODE:
+    if (!m->electrodes[b->electrode].transparent) {
+      end_ray(w, status_on(w, b->electrode), tag);
+      return WH_OK;
+    }
+    w->lists.passed[b->electrode]++;
+    if (neighbour) {
+      *progress = enter_next(w, face);
+      return WH_OK;
+    }
+    bool arrives = w->target == WH_NO_ELECTRODE || w->target == b->electrode;
+    end_ray(w, arrives ? WH_RAY_ARRIVED : WH_RAY_ESCAPED, tag);
+    return wh_walker_drift(w, y);
+  case WH_BOUNDARY_NATURAL:
+    if (neighbour) {
+      *progress = enter_next(w, face);
+    } else if (on_symmetry_plane(w, y)) {
+      y[3] = -y[3];
+      w->resting_faces = 1u << face;
+      *progress = GOES_ON;
+    } else {
+      end_ray(w, WH_RAY_ESCAPED, tag);
+    }
+    return WH_OK;
+  case WH_BOUNDARY_LINEAR:
+    end_ray(w, WH_RAY_INTERCEPTED, tag);
+    return WH_OK;
+  case WH_BOUNDARY_INFINITY:
+    end_ray(w, WH_RAY_ESCAPED, tag);
+    return WH_OK;
+  }
+  return wh_fail(w->context, WH_INTERNAL, "trace: boundary of unknown kind %d", (int)b->kind);
+}
+
+/* Faces that hold the point y, to rounding. */
+static unsigned faces_at(struct wh_walker *w, const double *y) {
+  const struct wh_locator *l = w->field->locator;
+  double p[2], d[3], slack = wh_element_slack(l, w->place.element);
+  unsigned faces = 0;
+  wh_mesh_point(w->field->mesh->symmetry, y, p);
+  wh_element_invert(l, w->place.element, p, w->place.xi);
+  wh_face_distances(w->place.xi, d);
+  for (int f = 0; f < 3; f++)
+    if (fabs(d[f]) <= slack)
+      faces |= 1u << f;
+  return faces;
+}
+
+/* After many elements without a move (a path along faces that meet in a vertex, where rounding leads
+   in a circle): steps past them, and looks for itself where it is. */
+static enum wh_status leap(struct wh_walker *w, double *y, double *theta) {
+  double p[2];
+  *theta = 1.0;
+  memcpy(y, wh_ode_end(w->ode), WH_RAY_SIZE * sizeof *y);
+  wh_mesh_point(w->field->mesh->symmetry, y, p);
+  struct wh_place place = w->place;
+  wh_locate(w->field->locator, p, &place);
+  if (place.element == WH_NO_ELEMENT) {
+    end_ray(w, WH_RAY_FAILED, WH_NO_BOUNDARY);
+    return WH_OK;
+  }
+  wh_walker_enter(w, place.element);
+  w->place = place;
+  w->standstill = 0;
+  return WH_OK;
+}
+
+/* One step, to the face where the element ends or to its own end. */
+static enum wh_status advance(struct wh_walker *w, double *y, enum progress *progress) {
+  double theta = 1.0;
+  int face = -1;
+  enum wh_status status = WH_OK;
+  *progress = GOES_ON;
+  if (!wh_walker_step(w)) {
+    end_ray(w, WH_RAY_FAILED, WH_NO_BOUNDARY);
+    *progress = HAS_ENDED;
+    return WH_OK;
+  }
+  if (w->standstill > MAX_STANDSTILL) {
+    WH_TRY(leap(w, y, &theta));
+    *progress = w->ray.status == WH_RAY_FAILED ? HAS_ENDED : GOES_ON;
+  } else {
+    face = wh_walker_exit(w, &theta);
+    if (theta < 1.0)
+      wh_ode_at(w->ode, theta, y);
+    else
+      memcpy(y, wh_ode_end(w->ode), WH_RAY_SIZE * sizeof *y);
+  }
+  WH_TRY(wh_walker_record(w, theta, y));
+  double moved = 0.0;
+  for (int i = 0; i < 3; i++)
+    moved += (y[i] - wh_ode_y(w->ode)[i]) * (y[i] - wh_ode_y(w->ode)[i]);
+  w->length += sqrt(moved);
+  w->s += theta * w->h;
+  w->ray.steps++;
+  w->standstill = moved > 0.0 ? 0 : w->standstill + 1;
+  w->resting_faces = 0;
+  if (face >= 0)
+    status = meet_face(w, face, y, progress);
+  w->resting_faces |= faces_at(w, y);
+  return status;
+}
+
+static enum wh_status begin(struct wh_walker *w, double *y) {
+  const struct wh_mesh *m = w->field->mesh;
+  double p[2];
+  memcpy(y, w->start.x, sizeof w->start.x);
+  memcpy(y + 3, w->start.u, sizeof w->start.u);
+  w->ray = (struct wh_ray){.boundary = WH_NO_BOUNDARY, .electrode = WH_NO_ELECTRODE};
+  w->ray.first_crossing = w->lists.crossing_count;
+  w->length = w->s = 0.0;
+  w->h_allowed = HUGE_VAL;
+  w->energy_max = w->moment_max = w->energy_off = w->momentum_off = 0.0;
+  w->standstill = 0;
+  w->passed_last_plane = false;
+  wh_mesh_point(m->symmetry, y, p);
+  wh_locate(w->field->locator, p, &w->place);
+  if (w->place.element == WH_NO_ELEMENT)
+    return wh_fail(w->context, WH_BAD_INPUT,
+                   "trace: electron %zu starts at (%.9g, %.9g, %.9g) m, which is outside of the "
+                   "domain; put its source inside, or on an electrode's surface",
+                   w->index, y[0], y[1], y[2]);
+  wh_walker_enter(w, w->place.element);
+  w->resting_faces = faces_at(w, y);
+  w->start_electrode = WH_NO_ELECTRODE;
+  for (int f = 0; f < 3; f++) {
+    uint16_t tag = m->boundary[3 * (size_t)w->place.element + (size_t)f];
+    if ((w->resting_faces & w->tagged_faces & 1u << f) &&
+        m->boundaries[tag].kind == WH_BOUNDARY_ELECTRODE)
+      w->start_electrode = (uint16_t)m->boundaries[tag].electrode;
+  }
+  if (w->keeps_path) {
+    struct wh_ray_lists *l = &w->lists;
+    WH_TRY(wh_grow(w->context, &l->path, &l->path_capacity, l->path_count + 1, sizeof *l->path));
+    l->path[l->path_count++] = (struct wh_ray_path){w->index, l->point_count, 0};
+  }
+  return wh_walker_add_point(w, 0.0, y);
+}
+
+static bool used_up(const struct wh_walker *w) {
+  double max_time = w->params->max_time;
+  return w->ray.steps >= w->params->max_steps ||
+         (max_time > 0.0 && w->s > max_time * WH_LIGHT_SPEED) || w->s > 1e9 * w->extent;
+}
+
+enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end) {
+  double y[WH_RAY_SIZE], unused[WH_RAY_SIZE];
+  enum progress progress = GOES_ON;
+  WH_TRY(begin(w, y));
+  while (progress == GOES_ON) {
+    wh_walker_start_step(w, y);
+    WH_TRY(advance(w, y, &progress));
+    if (progress == GOES_ON && used_up(w)) {
+      end_ray(w, WH_RAY_TRAPPED, WH_NO_BOUNDARY);
+      progress = HAS_ENDED;
+    }
+    if (w->ray.steps % STEPS_PER_POLL == 0 && wh_context_cancelled(w->context))
+      return WH_INTERRUPTED;
+  }
+  wh_walker_motion(w, w->s, y, unused);
+  wh_walker_note(w, y);
+  w->ray.energy_drift = w->energy_max > 0.0 ? w->energy_off / w->energy_max : 0.0;
+  w->ray.momentum_drift = w->moment_max > 0.0 ? w->momentum_off / w->moment_max : 0.0;
+  *end = w->start;
+  memcpy(end->x, y, sizeof end->x);
+  memcpy(end->u, y + 3, sizeof end->u);
+  end->t += w->s / WH_LIGHT_SPEED;
+  return WH_OK;
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "trace/trace.h"
+
+#include "base/memory.h"
+#include "trace/walker.h"
+
+#include <math.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *wh_ray_status_word(enum wh_ray_status status) {
+  static const char *const word[] = {
+#define WH_RAY_STATUS(name, word, text) [name] = word,
+#include "trace/ray_status.def"
+#undef WH_RAY_STATUS
+  };
+  return word[status];
+}
+
+const char *wh_ray_status_text(enum wh_ray_status status) {
+  static const char *const text[] = {
+#define WH_RAY_STATUS(name, word, text) [name] = text,
+#include "trace/ray_status.def"
+#undef WH_RAY_STATUS
+  };
+  return text[status];
+}
+
+const struct wh_key wh_trace_keys[] = {
+    {.name = "tolerance", .type = WH_KEY_QUANTITY, .unit = "1", .default_text = "1e-10",
+     .offset = offsetof(struct wh_trace_params, tolerance), .min = 1e-13, .max = 1e-2,
+     .summary = "Local error allowed in a step, relative to the speed and to the path so far"},
+    {.name = "planes", .type = WH_KEY_QUANTITIES, .unit = "m", .default_text = "",
+     .offset = offsetof(struct wh_trace_params, planes),
+     .summary = "Planes z = const on which every passage of a ray is recorded; beyond a grid with "
+                "no mesh behind, rays go straight on to them"},
+    {.name = "target", .type = WH_KEY_NAME, .default_text = "",
+     .offset = offsetof(struct wh_trace_params, target),
+     .summary = "Electrode on which a ray has arrived; if not given, a ray has arrived that left "
+                "through a grid or passed the last of the planes"},
+    {.name = "max_time", .type = WH_KEY_QUANTITY, .unit = "s", .default_text = "",
+     .offset = offsetof(struct wh_trace_params, max_time), .min = 0.0, .max = 1.0,
+     .summary = "A ray under way for longer is given up as trapped"},
+    {.name = "max_steps", .type = WH_KEY_COUNT, .default_text = "20000",
+     .offset = offsetof(struct wh_trace_params, max_steps), .min = 1, .max = 1e9,
+     .summary = "A ray that takes more steps is given up as trapped"},
+    {.name = "paths", .type = WH_KEY_COUNT, .default_text = "60",
+     .offset = offsetof(struct wh_trace_params, paths), .min = 0, .max = 1e6,
+     .summary = "Number of rays, evenly spread over all, whose whole paths are kept for drawing"},
+    {0}};
+
+struct job {
+  struct wh_context *context;
+  const struct wh_field *field;
+  const struct wh_trace_params *params;
+  const struct wh_particles *start;
+  struct wh_trace_result *result;
+  uint16_t target;
+  double extent;
+  unsigned *plane_order;
+  int threads;
+  struct wh_ray_lists *lists; /* [threads] */
+  int *thread_of;             /* [rays] whose lists hold the ray */
+  size_t *path_of;            /* [rays] index + 1 into that thread's paths; 0: not kept */
+  size_t stride;              /* every stride-th ray is drawn; 0: none */
+};
+
+static enum wh_status check(const struct job *j) {
+  const struct wh_trace_params *p = j->params;
+  if (!(p->tolerance >= 1e-13 && p->tolerance <= 1e-2))
+    return wh_fail(j->context, WH_BAD_INPUT,
+                   "trace.tolerance: %g is not between 1e-13 and 1e-2; 1e-10 is usual",
+                   p->tolerance);
+  if (!(p->max_time >= 0.0) || p->max_steps == 0)
+    return wh_fail(j->context, WH_BAD_INPUT,
+                   "trace: max_time must not be negative and max_steps must be at least 1");
+  for (size_t i = 0; i < p->planes.count; i++)
+    if (!isfinite(p->planes.value[i]))
+      return wh_fail(j->context, WH_BAD_INPUT, "trace.planes: item %zu is not a number", i + 1);
+  for (size_t i = 0; i < j->start->count; i++) {
+    struct wh_particle q = wh_particles_get(j->start, i);
+    double sum = q.x[0] + q.x[1] + q.x[2] + q.u[0] + q.u[1] + q.u[2] + q.t + q.weight;
+    if (!isfinite(sum))
+      return wh_fail(j->context, WH_BAD_INPUT, "trace: the start of electron %zu is not a number",
+                     i);
+  }
+  return WH_OK;
+}
+
+static enum wh_status find_target(struct job *j) {
+  const struct wh_mesh *m = j->field->mesh;
+  const char *name = j->params->target;
+  j->target = WH_NO_ELECTRODE;
+  if (!name || !*name)
+    return WH_OK;
+  for (size_t i = 0; i < m->electrode_count; i++)
+    if (strcmp(m->electrodes[i].name, name) == 0)
+      j->target = (uint16_t)i;
+  return j->target != WH_NO_ELECTRODE
+             ? WH_OK
+             : wh_fail(j->context, WH_BAD_INPUT, "trace.target: there is no electrode '%s'", name);
+}
+
+static enum wh_status sort_planes(struct job *j) {
+  size_t n = j->params->planes.count;
+  const double *z = j->params->planes.value;
+  WH_TRY(wh_alloc(j->context, n, sizeof *j->plane_order, &j->plane_order));
+  for (size_t i = 0; i < n; i++) { /* insertion: planes are few */
+    size_t k = i;
+    for (; k > 0 && z[j->plane_order[k - 1]] > z[i]; k--)
+      j->plane_order[k] = j->plane_order[k - 1];
+    j->plane_order[k] = (unsigned)i;
+  }
+  return WH_OK;
+}
+
+static enum wh_status trace_one(struct job *j, struct wh_walker *w, size_t i, int thread) {
+  struct wh_particle end;
+  w->index = i;
+  w->start = wh_particles_get(j->start, i);
+  w->keeps_path = j->stride > 0 && i % j->stride == 0;
+  WH_TRY(wh_walker_run(w, &end));
+  wh_particles_put(&j->result->end, i, &end);
+  j->result->ray[i] = w->ray;
+  j->thread_of[i] = thread;
+  j->path_of[i] = w->keeps_path ? w->lists.path_count : 0;
+  return WH_OK;
+}
+
+/* The part of one thread. Every ray starts its search from the same place, so that what it does
+   cannot depend on the rays before it. */
+static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations) {
+  struct wh_walker w = {.context = j->context,
+                        .field = j->field,
+                        .params = j->params,
+                        .plane_order = j->plane_order,
+                        .plane_count = j->params->planes.count,
+                        .target = j->target,
+                        .extent = j->extent};
+  enum wh_status status = wh_alloc(j->context, j->field->mesh->electrode_count + 1,
+                                   sizeof *w.lists.passed, &w.lists.passed);
+  if (status == WH_OK)
+    status = wh_ode_create(j->context, WH_RAY_SIZE, wh_walker_motion, &w, &w.ode);
+#pragma omp for schedule(dynamic, 8)
+  for (size_t i = 0; i < j->start->count; i++) {
+    if (status == WH_OK && wh_context_cancelled(j->context))
+      status = WH_INTERRUPTED;
+    if (status != WH_OK)
+      continue;
+    w.place = (struct wh_place){WH_NO_ELEMENT, {0.0, 0.0}};
+    status = trace_one(j, &w, i, thread);
+  }
+  *evaluations = w.ode ? wh_ode_evaluations(w.ode) : 0;
+  wh_ode_destroy(w.ode);
+  j->lists[thread] = w.lists;
+  return status;
+}
+
+static enum wh_status trace_all(struct job *j) {
+  enum wh_status worst = WH_OK;
+  size_t evaluations = 0;
+#pragma omp parallel num_threads(j->threads) reduction(+ : evaluations)
+  {
+    size_t mine = 0;
+    enum wh_status status = trace_share(j, omp_get_thread_num(), &mine);
+    evaluations += mine;
+#pragma omp critical(wh_trace_status)
+    {
+      /* An error counts more than an interruption. */
+      if (worst == WH_OK || (worst == WH_INTERRUPTED && status != WH_OK))
+        worst = status;
+    }
+  }
+  j->result->evaluations = evaluations;
+  return worst;
+}
+
+/* Puts the threads' lists together in the order of the rays. */
+static enum wh_status collect(struct job *j) {
+  struct wh_trace_result *r = j->result;
+  size_t crossings = 0, paths = 0, points = 0;
+  for (int t = 0; t < j->threads; t++) {
+    crossings += j->lists[t].crossing_count;
+    paths += j->lists[t].path_count;
+    points += j->lists[t].point_count;
+  }
+  WH_TRY(wh_alloc(j->context, crossings, sizeof *r->crossing, &r->crossing));
+  WH_TRY(wh_alloc(j->context, paths, sizeof *r->path, &r->path));
+  WH_TRY(wh_alloc(j->context, points, sizeof *r->point, &r->point));
+  for (size_t i = 0; i < r->end.count; i++) {
+    struct wh_ray *ray = &r->ray[i];
+    const struct wh_ray_lists *l = &j->lists[j->thread_of[i]];
+    if (ray->crossing_count)
+      memcpy(r->crossing + r->crossing_count, l->crossing + ray->first_crossing,
+             ray->crossing_count * sizeof *r->crossing);
+    ray->first_crossing = r->crossing_count;
+    r->crossing_count += ray->crossing_count;
+    if (j->path_of[i] == 0)
+      continue;
+    struct wh_ray_path path = l->path[j->path_of[i] - 1];
+    memcpy(r->point + r->point_count, l->point + path.first, path.count * sizeof *r->point);
+    path.first = r->point_count;
+    r->path[r->path_count++] = path;
+    r->point_count += path.count;
+  }
+  return WH_OK;
+}
+
+static void summarise(struct job *j) {
+  struct wh_trace_result *r = j->result;
+  for (size_t i = 0; i < r->end.count; i++) {
+    const struct wh_ray *ray = &r->ray[i];
+    r->status_count[ray->status]++;
+    r->steps += ray->steps;
+    r->energy_drift = fmax(r->energy_drift, ray->energy_drift);
+    r->momentum_drift = fmax(r->momentum_drift, ray->momentum_drift);
+    if (ray->electrode == WH_NO_ELECTRODE)
+      continue;
+    struct wh_particle end = wh_particles_get(&r->end, i);
+    struct wh_electrode_hits *hits = &r->electrode[ray->electrode];
+    if (j->field->mesh->electrodes[ray->electrode].transparent)
+      continue;
+    hits->absorbed++;
+    hits->current += end.weight;
+    hits->power += end.weight * wh_kinetic_energy_eV(end.u);
+  }
+  for (int t = 0; t < j->threads; t++)
+    for (size_t e = 0; j->lists[t].passed && e < r->electrode_count; e++)
+      r->electrode[e].passed += j->lists[t].passed[e];
+  if (r->status_count[WH_RAY_FAILED])
+    wh_warn(j->context,
+            "trace: %zu of %zu rays failed, because the step size fell below rounding; allow a "
+            "larger trace.tolerance or refine the mesh where they end",
+            r->status_count[WH_RAY_FAILED], r->end.count);
+}
+
+static enum wh_status prepare(struct job *j) {
+  struct wh_context *c = j->context;
+  struct wh_trace_result *r = j->result;
+  size_t n = j->start->count;
+  double low[2], high[2];
+  wh_locator_box(j->field->locator, low, high);
+  j->extent = hypot(high[0] - low[0], high[1] - low[1]);
+  j->threads = wh_context_threads(c);
+  size_t drawn = j->params->paths;
+  j->stride = drawn == 0 ? 0 : n <= drawn ? 1 : (n + drawn - 1) / drawn;
+  r->electrode_count = j->field->mesh->electrode_count;
+  WH_TRY(check(j));
+  WH_TRY(find_target(j));
+  WH_TRY(sort_planes(j));
+  WH_TRY(wh_alloc(c, (size_t)j->threads, sizeof *j->lists, &j->lists));
+  WH_TRY(wh_alloc(c, n, sizeof *j->thread_of, &j->thread_of));
+  WH_TRY(wh_alloc(c, n, sizeof *j->path_of, &j->path_of));
+  WH_TRY(wh_alloc(c, n, sizeof *r->ray, &r->ray));
+  WH_TRY(wh_alloc(c, r->electrode_count, sizeof *r->electrode, &r->electrode));
+  WH_TRY(wh_particles_reserve(c, &r->end, n));
+  r->end.count = n;
+  for (size_t i = 0; i < n; i++) {
+    struct wh_particle p = wh_particles_get(j->start, i);
+    wh_particles_put(&r->end, i, &p);
+    r->ray[i].boundary = WH_NO_BOUNDARY;
+    r->ray[i].electrode = WH_NO_ELECTRODE;
+  }
+  return WH_OK;
+}
+
+static void job_free(struct job *j) {
+  for (int t = 0; j->lists && t < j->threads; t++) {
+    free(j->lists[t].crossing);
+    free(j->lists[t].path);
+    free(j->lists[t].point);
+    free(j->lists[t].passed);
+  }
+  free(j->lists);
+  free(j->thread_of);
+  free(j->path_of);
+  free(j->plane_order);
+}
+
+enum wh_status wh_trace(struct wh_context *c, const struct wh_field *field,
+                        const struct wh_trace_params *params, const struct wh_particles *start,
+                        struct wh_trace_result *out) {
+  struct job j = {
+      .context = c, .field = field, .params = params, .start = start, .result = out};
+  memset(out, 0, sizeof *out);
+  enum wh_status status = prepare(&j), traced = WH_OK;
+  if (status == WH_OK)
+    status = traced = trace_all(&j);
+  if (status == WH_OK || status == WH_INTERRUPTED) {
+    enum wh_status collected = collect(&j);
+    status = collected != WH_OK ? collected : traced;
+    summarise(&j);
+  }
+  job_free(&j);
+  if (status != WH_OK && status != WH_INTERRUPTED)
+    wh_trace_result_free(out);
+  return status;
+}
+
+void wh_trace_result_free(struct wh_trace_result *r) {
+  wh_particles_free(&r->end);
+  free(r->ray);
+  free(r->crossing);
+  free(r->path);
+  free(r->point);
+  free(r->electrode);
+  memset(r, 0, sizeof *r);
+}

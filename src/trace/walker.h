@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_TRACE_WALKER_H
+#define WH_TRACE_WALKER_H
+/* One thread's electron on its way through the mesh, element by element. The solution vector is
+   y = (x, y, z, u_x, u_y, u_z); the variable of integration is s = c t [m]. */
+#include "numerics/ode.h"
+#include "trace/trace.h"
+
+#define WH_RAY_SIZE 6
+
+/* Growing lists of one thread, put in the order of the rays at the end. */
+struct wh_ray_lists {
+  size_t crossing_count, crossing_capacity;
+  struct wh_plane_crossing *crossing;
+  size_t path_count, path_capacity, point_count, point_capacity;
+  struct wh_ray_path *path;
+  double (*point)[4];
+  size_t *passed; /* [electrodes] rays through each grid */
+};
+
+struct wh_walker {
+  /* Given once. */
+  struct wh_context *context;
+  const struct wh_field *field;
+  const struct wh_trace_params *params;
+  const unsigned *plane_order; /* indices of params->planes by rising z */
+  size_t plane_count;
+  uint16_t target; /* electrode, or WH_NO_ELECTRODE */
+  double extent;   /* [m] diagonal of the mesh */
+  struct wh_ode *ode;
+  struct wh_ray_lists lists;
+
+  /* The ray. */
+  size_t index;
+  struct wh_particle start;
+  struct wh_ray ray;
+  uint16_t start_electrode;
+  bool keeps_path, passed_last_plane;
+  double length;              /* [m] of the path so far */
+  double energy0, momentum0;  /* invariants at the start, energy in units of m c^2 */
+  double energy_max, moment_max; /* largest kinetic energy and r |u| */
+  double energy_off, momentum_off;
+
+  /* Where it is: the element, reference coordinates of the last evaluation, field there. */
+  struct wh_place place;
+  struct wh_field_value value;
+  unsigned axis_faces;    /* bit f: face f lies on the axis and is no obstacle */
+  unsigned tagged_faces;  /* bit f: face f has a boundary, and is not on the axis */
+  unsigned resting_faces; /* bit f: the step starts on face f */
+  unsigned standstill;    /* elements entered since the ray moved last */
+
+  /* The step. */
+  double s, h;      /* start and size [m] */
+  double h_allowed; /* largest size by the tolerance */
+  bool dense;       /* the continuous solution is prepared */
+};
+
+/* motion.c: the equations, the invariants, the size of steps. */
+wh_ode_fn wh_walker_motion;
+void wh_walker_start_step(struct wh_walker *w, const double *y);
+bool wh_walker_step(struct wh_walker *w); /* false: the step size fell below rounding */
+void wh_walker_note(struct wh_walker *w, const double *y);
+double wh_walker_exit_guess(const struct wh_walker *w); /* [m]; infinite if the ray stays inside */
+
+/* exit.c: where the step leaves the element. Returns the face, or -1 if it does not; *theta is the
+   part of the step up to there. */
+int wh_walker_exit(struct wh_walker *w, double *theta);
+void wh_walker_enter(struct wh_walker *w, uint32_t element);
+void wh_walker_dense(struct wh_walker *w);
+
+/* record.c: planes, turning points and points of a path in the part 0 to theta of the step. */
+enum wh_status wh_walker_record(struct wh_walker *w, double theta, const double *y_end);
+enum wh_status wh_walker_drift(struct wh_walker *w, const double *y); /* beyond the mesh */
+enum wh_status wh_walker_add_point(struct wh_walker *w, double s, const double *y);
+
+/* ray.c: one electron from start to end. */
+enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end);
+
+#endif
