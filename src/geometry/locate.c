@@ -12,6 +12,7 @@
 typedef double pair __attribute__((vector_size(16))); /* both mesh coordinates at once */
 
 #define MAX_NEWTON 25
+#define FAR 4.0 /* reference coordinates further out than this are of no use */
 #define MAX_WALK 512
 #define CELLS_PER_ELEMENT 2
 
@@ -33,6 +34,10 @@ struct wh_locator {
   double *slack;             /* [element_count] */
   uint32_t *curve;           /* [element_count] index into coefficient, curved elements only */
   pair *coefficient;         /* [curved elements * node_count] of the monomials */
+  pair *inverse;             /* likewise: reference coordinates as a polynomial of those in the
+                                straight triangle, a first guess that one Newton step completes */
+  double *bend;              /* [curved elements] bound of the second derivative of the map, in
+                                reference coordinates */
   struct box *box;           /* [element_count] encloses the element */
   struct box all;
   uint32_t cells[2]; /* of the grid */
@@ -61,6 +66,21 @@ polynomial(const pair *k, const int order, const double xi[2], pair *p, pair *d_
     end -= order - b + 1;
   }
   *p = v, *d_xi = vx, *d_eta = vy;
+}
+
+/* The value alone. */
+static pair value_of(const pair *k, int order, const double xi[2]) {
+  const pair x = {xi[0], xi[0]}, y = {xi[1], xi[1]};
+  pair v = {0.0, 0.0};
+  const pair *row = k + (order + 1) * (order + 2) / 2;
+  for (int b = order; b >= 0; b--) {
+    row -= order - b + 1;
+    pair q = row[order - b];
+    for (int a = order - b - 1; a >= 0; a--)
+      q = q * x + row[a];
+    v = v * y + q;
+  }
+  return v;
 }
 
 static void curved_map(const struct wh_locator *l, uint32_t element, const double xi[2],
@@ -112,19 +132,32 @@ static void straight_invert(const struct straight *s, const double p[2], double 
   xi[1] = s->inverse[1][0] * dz + s->inverse[1][1] * dr;
 }
 
+/* First guess in a curved element. */
+static void guess(const struct wh_locator *l, uint32_t element, const double p[2], double xi[2]) {
+  double s[2];
+  straight_invert(&l->straight[element], p, s);
+  xi[0] = s[0], xi[1] = s[1];
+  if (s[0] > -0.5 && s[1] > -0.5 && s[0] + s[1] < 1.5) {
+    pair v = value_of(l->inverse + (size_t)l->curve[element] * (size_t)l->node_count, l->order, s);
+    xi[0] = v[0], xi[1] = v[1];
+  }
+}
+
 /* Newton's method on the curved map. Stops as soon as an iterate is further than reach outside of
    the reference triangle: its side is then all that is known. */
 static bool newton(const struct wh_locator *l, uint32_t element, const double p[2], double reach,
                    double xi[2]) {
+  double bend = l->bend[l->curve[element]];
   for (int i = 0; i < MAX_NEWTON; i++) {
     double at[2], j[2][2];
     curved_map(l, element, xi, at, j);
     double dz = p[0] - at[0], dr = p[1] - at[1];
-    double det = j[0][0] * j[1][1] - j[0][1] * j[1][0];
-    double sx = (j[1][1] * dz - j[0][1] * dr) / det, sy = (j[0][0] * dr - j[1][0] * dz) / det;
+    double inverse_det = 1.0 / (j[0][0] * j[1][1] - j[0][1] * j[1][0]);
+    double sx = (j[1][1] * dz - j[0][1] * dr) * inverse_det;
+    double sy = (j[0][0] * dr - j[1][0] * dz) * inverse_det;
     xi[0] += sx, xi[1] += sy;
     double step = fabs(sx) + fabs(sy);
-    if (step < 1e-9) /* convergence is quadratic: the next step would be below rounding */
+    if (bend * step * step < 1e-15) /* the next step: convergence is quadratic */
       return true;
     if (!(xi[0] > -reach && xi[1] > -reach && xi[0] + xi[1] < 1.0 + reach))
       return false;
@@ -138,14 +171,16 @@ bool wh_element_invert(const struct wh_locator *l, uint32_t element, const doubl
     straight_invert(&l->straight[element], p, xi_inout);
     return true;
   }
-  double guess[2] = {xi_inout[0], xi_inout[1]};
-  if (newton(l, element, p, 4.0, xi_inout))
-    return true;
-  straight_invert(&l->straight[element], p, xi_inout);
-  if (newton(l, element, p, 4.0, xi_inout))
-    return true;
-  xi_inout[0] = guess[0], xi_inout[1] = guess[1];
-  return false;
+  double xi[2];
+  guess(l, element, p, xi);
+  bool found = newton(l, element, p, FAR, xi);
+  if (!found) {
+    xi[0] = xi_inout[0], xi[1] = xi_inout[1];
+    found = newton(l, element, p, FAR, xi);
+  }
+  if (found)
+    xi_inout[0] = xi[0], xi_inout[1] = xi[1];
+  return found;
 }
 
 double wh_element_slack(const struct wh_locator *l, uint32_t element) {
@@ -198,8 +233,10 @@ static int way_out(const struct wh_locator *l, uint32_t element, const double xi
 /* Moves xi to p in the element, far enough to tell whether p is inside and on which side it is. */
 static bool approach(const struct wh_locator *l, uint32_t element, const double p[2],
                      double xi[2]) {
-  if (l->mesh->curved[element])
-    return newton(l, element, p, 0.3, xi);
+  if (l->mesh->curved[element]) {
+    guess(l, element, p, xi);
+    return newton(l, element, p, 0.5, xi);
+  }
   straight_invert(&l->straight[element], p, xi);
   return true;
 }
@@ -297,6 +334,32 @@ static void make_coefficients(struct wh_locator *l, size_t e, pair *k) {
   k[l->order + 1] += along[1];
 }
 
+/* The inverse map on the lattice of nodes of the straight triangle, interpolated. A sagitta D of
+   the map on it gives a second derivative of 8 D for a parabola, so 16 D is safe for the rest. */
+static void make_inverse(struct wh_locator *l, size_t e) {
+  const double *matrix = wh_triangle_to_monomial(l->order);
+  const double(*lattice)[2] = wh_triangle_nodes(l->order);
+  const struct straight *s = &l->straight[e];
+  pair *k = l->inverse + (size_t)l->curve[e] * (size_t)l->node_count;
+  double *bend = &l->bend[l->curve[e]], sagitta = 0.0;
+  *bend = 1.0;
+  for (int a = 0; a < l->node_count; a++)
+    k[a] = (pair){0.0, 0.0};
+  for (int n = 0; n < l->node_count; n++) {
+    double p[2], xi[2] = {lattice[n][0], lattice[n][1]};
+    for (int i = 0; i < 2; i++)
+      p[i] = s->origin[i] + s->jacobian[i][0] * xi[0] + s->jacobian[i][1] * xi[1];
+    if (!newton(l, (uint32_t)e, p, FAR, xi))
+      xi[0] = lattice[n][0], xi[1] = lattice[n][1];
+    sagitta = fmax(sagitta, hypot(xi[0] - lattice[n][0], xi[1] - lattice[n][1]));
+    for (int a = 0; a < l->node_count; a++) {
+      double w = matrix[a * l->node_count + n];
+      k[a] += (pair){w * xi[0], w * xi[1]};
+    }
+  }
+  *bend = 16.0 * sagitta + 1e-6;
+}
+
 /* The element's image is bounded by the image of its edges. A polynomial of degree p exceeds the
    range of its values at the N + 1 Chebyshev points cos(pi j/N) by the factor 1/cos(pi p/(2N)) at
    most (Ehlich & Zeller, Math. Z. 86 (1964) 41): here N = 4p, 1/cos(pi/8) = 1.0824. */
@@ -386,11 +449,15 @@ static enum wh_status fill(struct wh_context *c, struct wh_locator *l) {
   for (size_t e = 0; e < m->element_count; e++)
     l->curve[e] = m->curved[e] ? (uint32_t)curved++ : 0;
   WH_TRY(wh_alloc(c, curved * (size_t)l->node_count, sizeof *l->coefficient, &l->coefficient));
+  WH_TRY(wh_alloc(c, curved * (size_t)l->node_count, sizeof *l->inverse, &l->inverse));
+  WH_TRY(wh_alloc(c, curved, sizeof *l->bend, &l->bend));
   l->all = (struct box){{HUGE_VAL, HUGE_VAL}, {-HUGE_VAL, -HUGE_VAL}};
   for (size_t e = 0; e < m->element_count; e++) {
     WH_TRY(make_straight(c, l, e));
-    if (m->curved[e])
+    if (m->curved[e]) {
       make_coefficients(l, e, l->coefficient + (size_t)l->curve[e] * (size_t)l->node_count);
+      make_inverse(l, e);
+    }
     make_box(l, e);
   }
   double extent = 0.0;
@@ -428,6 +495,8 @@ void wh_locator_destroy(struct wh_locator *l) {
   free(l->slack);
   free(l->curve);
   free(l->coefficient);
+  free(l->inverse);
+  free(l->bend);
   free(l->box);
   free(l->first);
   free(l->list);

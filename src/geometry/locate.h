@@ -22,9 +22,9 @@ void wh_locator_destroy(struct wh_locator *l);
    neighbours, else by the grid. Outside: element becomes WH_NO_ELEMENT. Never fails. */
 void wh_locate(const struct wh_locator *l, const double p[2], struct wh_place *place_inout);
 
-/* Reference coordinates of p in the given element, inside of it or not (the map is continued);
-   xi_inout is the first guess. False if Newton's method does not converge; xi_inout then is the
-   last iterate, which still tells on which side p lies. */
+/* Reference coordinates of p in the given element, inside of it or not (the map is continued).
+   False if Newton's method converges neither from a guess of its own nor from xi_inout, which then
+   stays. */
 bool wh_element_invert(const struct wh_locator *l, uint32_t element, const double p[2],
                        double xi_inout[2]);
 /* Position and Jacobian d(position)/d(xi): jacobian[i][j] = d p_i / d xi_j. */

@@ -30,8 +30,9 @@ double wh_root(wh_root_fn *f, void *user, double a, double fa, double b, double 
     /* Inverse quadratic interpolation where the three points are those of a monotone function. */
     double xi = (a - b) / (c - b), phi = (fa - fb) / (fc - fb);
     bool monotone = phi * phi < xi && (1.0 - phi) * (1.0 - phi) < 1.0 - xi;
-    t = monotone ? fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
-                 : 0.5;
+    t = monotone
+            ? fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+            : 0.5;
     t = fmin(1.0 - limit / width, fmax(limit / width, t));
   }
   return fabs(fa) < fabs(fb) ? a : b;

@@ -8,8 +8,8 @@
 
 #include <math.h>
 
-#define GLIMPSES 8       /* along a step in an element with a boundary */
-#define GLIMPSES_FREE 2  /* in other elements: what is missed there is harmless */
+#define GLIMPSES 8      /* along a step in an element with a boundary */
+#define GLIMPSES_FREE 2 /* in other elements: what is missed there is harmless */
 #define MAX_HALVINGS 30
 #define MAX_NARROWINGS 60
 
@@ -108,7 +108,8 @@ static bool dips(struct watch *k, int f, const struct glimpse g[3], struct glimp
   if (g[1].d[f] - tilt * tilt / (8.0 * bend) > 0.25 * bend)
     return false;
   double low = g[0].theta, high = g[2].theta;
-  struct glimpse a = look(k, high - golden * (high - low)), b = look(k, low + golden * (high - low));
+  struct glimpse a = look(k, high - golden * (high - low)),
+                 b = look(k, low + golden * (high - low));
   for (int i = 0; i < MAX_NARROWINGS; i++) {
     if (a.d[f] < -slack || b.d[f] < -slack) {
       *beyond = a.d[f] < -slack ? a : b;
@@ -155,7 +156,8 @@ int wh_walker_exit(struct wh_walker *w, double *theta) {
   return -1;
 }
 
-/* Makes the element the ray's own: which faces are on the axis, have boundaries, or hold the ray. */
+/* Makes the element the ray's own: which faces are on the axis, have boundaries, or hold the ray.
+ */
 void wh_walker_enter(struct wh_walker *w, uint32_t element) {
   const struct wh_mesh *m = w->field->mesh;
   w->place.element = element;
@@ -166,8 +168,8 @@ void wh_walker_enter(struct wh_walker *w, uint32_t element) {
     if (tag == WH_NO_BOUNDARY)
       continue;
     double height = fabs(m->node[node[f]][1]) + fabs(m->node[node[(f + 1) % 3]][1]);
-    bool axis = m->symmetry == WH_AXISYMMETRIC &&
-                m->boundaries[tag].kind == WH_BOUNDARY_NATURAL && height < 1e-12 * w->extent;
+    bool axis = m->symmetry == WH_AXISYMMETRIC && m->boundaries[tag].kind == WH_BOUNDARY_NATURAL &&
+                height < 1e-12 * w->extent;
     *(axis ? &w->axis_faces : &w->tagged_faces) |= 1u << f;
   }
 }

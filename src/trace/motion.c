@@ -25,8 +25,7 @@ void wh_walker_motion(void *user, double s, const double *y, double *dy) {
   for (int i = 0; i < 3; i++) {
     int j = (i + 1) % 3, k = (i + 2) % 3;
     dy[i] = v[i];
-    dy[3 + i] = -CHARGE_PER_REST *
-                (w->value.E[i] + WH_LIGHT_SPEED * (v[j] * B[k] - v[k] * B[j]));
+    dy[3 + i] = -CHARGE_PER_REST * (w->value.E[i] + WH_LIGHT_SPEED * (v[j] * B[k] - v[k] * B[j]));
   }
 }
 
@@ -37,8 +36,8 @@ static void invariants(const struct wh_walker *w, const double *y, double *energ
   const double *u = y + 3;
   double u2 = dot(u, u), flux = CHARGE_PER_REST * WH_LIGHT_SPEED * w->value.flux;
   *energy = u2 / (1.0 + sqrt(1.0 + u2)) - CHARGE_PER_REST * w->value.potential;
-  *momentum = (w->field->mesh->symmetry == WH_AXISYMMETRIC ? y[0] * u[1] - y[1] * u[0] : u[1]) -
-              flux;
+  *momentum =
+      (w->field->mesh->symmetry == WH_AXISYMMETRIC ? y[0] * u[1] - y[1] * u[0] : u[1]) - flux;
 }
 
 /* Keeps the largest departure of the invariants from those of the start. */
@@ -89,7 +88,8 @@ static void mesh_motion(const struct wh_walker *w, const double *y, const double
     v[1] = sqrt(speed2);
     a[1] = -a[1];
   } else if (p[1] > 0.0) {
-    a[1] += (speed2 - v[1] * v[1]) / fmax(p[1], wh_element_size(w->field->locator, w->place.element));
+    a[1] +=
+        (speed2 - v[1] * v[1]) / fmax(p[1], wh_element_size(w->field->locator, w->place.element));
   }
 }
 

@@ -116,8 +116,8 @@ static unsigned faces_at(struct wh_walker *w, const double *y) {
   return faces;
 }
 
-/* After many elements without a move (a path along faces that meet in a vertex, where rounding leads
-   in a circle): steps past them, and looks for itself where it is. */
+/* After many elements without a move (a path along faces that meet in a vertex, where rounding
+   leads in a circle): steps past them, and looks for itself where it is. */
 static enum wh_status leap(struct wh_walker *w, double *y, double *theta) {
   double p[2];
   *theta = 1.0;

@@ -40,8 +40,7 @@ static struct wh_particle state_of(const struct wh_walker *w, double s, const do
   return p;
 }
 
-static enum wh_status add_crossing(struct wh_walker *w, unsigned plane, double s,
-                                   const double *y) {
+static enum wh_status add_crossing(struct wh_walker *w, unsigned plane, double s, const double *y) {
   struct wh_ray_lists *l = &w->lists;
   WH_TRY(wh_grow(w->context, &l->crossing, &l->crossing_capacity, l->crossing_count + 1,
                  sizeof *l->crossing));

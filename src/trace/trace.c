@@ -28,25 +28,48 @@ const char *wh_ray_status_text(enum wh_ray_status status) {
 }
 
 const struct wh_key wh_trace_keys[] = {
-    {.name = "tolerance", .type = WH_KEY_QUANTITY, .unit = "1", .default_text = "1e-10",
-     .offset = offsetof(struct wh_trace_params, tolerance), .min = 1e-13, .max = 1e-2,
+    {.name = "tolerance",
+     .type = WH_KEY_QUANTITY,
+     .unit = "1",
+     .default_text = "1e-10",
+     .offset = offsetof(struct wh_trace_params, tolerance),
+     .min = 1e-13,
+     .max = 1e-2,
      .summary = "Local error allowed in a step, relative to the speed and to the path so far"},
-    {.name = "planes", .type = WH_KEY_QUANTITIES, .unit = "m", .default_text = "",
+    {.name = "planes",
+     .type = WH_KEY_QUANTITIES,
+     .unit = "m",
+     .default_text = "",
      .offset = offsetof(struct wh_trace_params, planes),
      .summary = "Planes z = const on which every passage of a ray is recorded; beyond a grid with "
                 "no mesh behind, rays go straight on to them"},
-    {.name = "target", .type = WH_KEY_NAME, .default_text = "",
+    {.name = "target",
+     .type = WH_KEY_NAME,
+     .default_text = "",
      .offset = offsetof(struct wh_trace_params, target),
      .summary = "Electrode on which a ray has arrived; if not given, a ray has arrived that left "
                 "through a grid or passed the last of the planes"},
-    {.name = "max_time", .type = WH_KEY_QUANTITY, .unit = "s", .default_text = "",
-     .offset = offsetof(struct wh_trace_params, max_time), .min = 0.0, .max = 1.0,
+    {.name = "max_time",
+     .type = WH_KEY_QUANTITY,
+     .unit = "s",
+     .default_text = "",
+     .offset = offsetof(struct wh_trace_params, max_time),
+     .min = 0.0,
+     .max = 1.0,
      .summary = "A ray under way for longer is given up as trapped"},
-    {.name = "max_steps", .type = WH_KEY_COUNT, .default_text = "20000",
-     .offset = offsetof(struct wh_trace_params, max_steps), .min = 1, .max = 1e9,
+    {.name = "max_steps",
+     .type = WH_KEY_COUNT,
+     .default_text = "20000",
+     .offset = offsetof(struct wh_trace_params, max_steps),
+     .min = 1,
+     .max = 1e9,
      .summary = "A ray that takes more steps is given up as trapped"},
-    {.name = "paths", .type = WH_KEY_COUNT, .default_text = "60",
-     .offset = offsetof(struct wh_trace_params, paths), .min = 0, .max = 1e6,
+    {.name = "paths",
+     .type = WH_KEY_COUNT,
+     .default_text = "60",
+     .offset = offsetof(struct wh_trace_params, paths),
+     .min = 0,
+     .max = 1e6,
      .summary = "Number of rays, evenly spread over all, whose whole paths are kept for drawing"},
     {0}};
 
@@ -281,8 +304,7 @@ static void job_free(struct job *j) {
 enum wh_status wh_trace(struct wh_context *c, const struct wh_field *field,
                         const struct wh_trace_params *params, const struct wh_particles *start,
                         struct wh_trace_result *out) {
-  struct job j = {
-      .context = c, .field = field, .params = params, .start = start, .result = out};
+  struct job j = {.context = c, .field = field, .params = params, .start = start, .result = out};
   memset(out, 0, sizeof *out);
   enum wh_status status = prepare(&j), traced = WH_OK;
   if (status == WH_OK)

@@ -40,11 +40,11 @@ extern const struct wh_key wh_trace_keys[];
 /* How one ray went. */
 struct wh_ray {
   enum wh_ray_status status;
-  uint16_t boundary;     /* index into the mesh's boundaries where it ended, or WH_NO_BOUNDARY */
-  uint16_t electrode;    /* on which it ended, or WH_NO_ELECTRODE */
-  uint32_t turns;        /* changes of the sign of v_z */
-  double turn_z;         /* [m] place of the first one, if any */
-  double energy_drift;   /* largest change of total energy, relative to the largest kinetic energy */
+  uint16_t boundary;   /* index into the mesh's boundaries where it ended, or WH_NO_BOUNDARY */
+  uint16_t electrode;  /* on which it ended, or WH_NO_ELECTRODE */
+  uint32_t turns;      /* changes of the sign of v_z */
+  double turn_z;       /* [m] place of the first one, if any */
+  double energy_drift; /* largest change of total energy, relative to the largest kinetic energy */
   double momentum_drift; /* largest change of the canonical angular momentum (planar: of the
                             canonical p_y), relative to the largest r |u| (|u|) of the ray */
   uint32_t steps;

@@ -36,8 +36,8 @@ struct wh_walker {
   struct wh_ray ray;
   uint16_t start_electrode;
   bool keeps_path, passed_last_plane;
-  double length;              /* [m] of the path so far */
-  double energy0, momentum0;  /* invariants at the start, energy in units of m c^2 */
+  double length;                 /* [m] of the path so far */
+  double energy0, momentum0;     /* invariants at the start, energy in units of m c^2 */
   double energy_max, moment_max; /* largest kinetic energy and r |u| */
   double energy_off, momentum_off;
 

@@ -126,7 +126,7 @@ unsigned test_mesh_electrode(struct wh_context *c, struct wh_mesh *m, const char
 
 void test_shell_map(const void *user, double u, double v, double p[2]) {
   const struct test_shell *s = user;
-  double rho = s->outer + (s->inner - s->outer) * u;
+  double rho = s->outer * pow(s->inner / s->outer, u);
   double angle = s->angle[0] + (s->angle[1] - s->angle[0]) * v;
   p[0] = s->centre + rho * cos(angle);
   p[1] = fabs(angle - M_PI) < 1e-12 ? 0.0 : rho * sin(angle);

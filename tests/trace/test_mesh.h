@@ -28,7 +28,8 @@ enum wh_status test_mesh_create(struct wh_context *c, const struct test_mesh_spe
 unsigned test_mesh_electrode(struct wh_context *c, struct wh_mesh *m, const char *name,
                              bool transparent, bool interior, test_pick_fn *pick, const void *user);
 
-/* Shell between two spheres about (centre, 0), seen from the axis: u from outer to inner radius,
+/* Shell between two spheres about (centre, 0), seen from the axis: u from outer to inner radius (in
+   geometric progression),
    v from angle[0] to angle[1] (from the z axis). */
 struct test_shell {
   double centre, outer, inner, angle[2];
