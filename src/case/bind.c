@@ -48,12 +48,11 @@ static void bind_name(struct wh_case_binder *b, const struct wh_case_node *node,
   if (!key->names)
     return;
   const struct wh_case_node *map = wh_case_node_find(b->d, key->names);
-  if (!map || map->faulty || wh_case_node_child(map, node->text))
+  if (!map || map->faulty || map->type != WH_CASE_MAPPING || wh_case_node_child(map, node->text))
     return;
   struct wh_nearest near = {.word = node->text};
   for (const struct wh_case_node *n = map->first; n; n = n->next)
-    if (n->name)
-      wh_nearest_try(&near, n->name);
+    wh_nearest_try(&near, n->name);
   wh_case_problem(b->d, &node->at, node, "there is no '%.64s' in %s%s%s%s", node->text, key->names,
                   near.best ? "; did you mean '" : "", near.best ? near.best : "",
                   near.best ? "'?" : "");

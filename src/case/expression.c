@@ -86,7 +86,8 @@ static bool unknown_unit(struct parser *s, const char *name) {
   struct wh_nearest function = {.word = name};
   const char *unit = wh_case_units_nearest(name);
   wh_case_function_nearest(&function);
-  if (unit)
+  bool is_function = function.best && function.distance == 0;
+  if (unit && !is_function)
     return fail(s, "there is no unit '%s'; did you mean %s?", name, unit);
   if (function.best)
     return fail(s, "there is no unit '%s'; did you mean the function %s(...)?", name,

@@ -48,9 +48,7 @@ static struct wh_case_node *step_in_table(struct walk *w, const struct wh_key *t
 static struct wh_case_node *step_in_list(struct walk *w, const char *name) {
   char *end;
   unsigned long i = strtoul(name, &end, 10);
-  struct wh_case_node *child = *end || !*name ? NULL : w->node->first;
-  for (; child && i; i--)
-    child = child->next;
+  struct wh_case_node *child = *end || !*name ? NULL : wh_case_node_item(w->node, i);
   return child ? child : no_such_name(w, name);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define LONGEST_NAME 63
+#define LARGE 32 /* children, from where on an index is worth while */
 
 struct wh_case_node *wh_case_node_add(struct wh_case_document *d, struct wh_case_node *parent,
                                       enum wh_case_node_type type, const char *name) {
@@ -30,9 +31,55 @@ struct wh_case_node *wh_case_node_add(struct wh_case_document *d, struct wh_case
   return node;
 }
 
+/* FNV-1a */
+static size_t hash(const char *name) {
+  uint64_t h = 14695981039346656037u;
+  for (; *name; name++)
+    h = (h ^ (unsigned char)*name) * 1099511628211u;
+  return (size_t)(h ^ h >> 32);
+}
+
+/* Place of the name in the table, or the empty one where it would be. */
+static size_t slot_of(const struct wh_case_node *node, const char *name) {
+  size_t i = hash(name) % node->slots;
+  while (node->index[i] && strcmp(node->index[i]->name, name) != 0)
+    i = (i + 1) % node->slots;
+  return i;
+}
+
+void wh_case_node_index(struct wh_case_document *d, struct wh_case_node *node) {
+  bool mapping = node->type == WH_CASE_MAPPING;
+  if (node->count < LARGE)
+    return;
+  node->slots = mapping ? 2 * node->count : node->count;
+  node->index = wh_arena_alloc(d->arena, node->slots * sizeof *node->index);
+  if (!node->index)
+    return; /* slower without */
+  node->indexed = node->last;
+  size_t i = 0;
+  for (struct wh_case_node *n = node->first; n; n = n->next) {
+    size_t slot = mapping ? slot_of(node, n->name) : i++;
+    if (!node->index[slot])
+      node->index[slot] = n;
+  }
+}
+
 struct wh_case_node *wh_case_node_child(const struct wh_case_node *node, const char *name) {
+  struct wh_case_node *child = node->index ? node->indexed->next : node->first;
+  if (node->type != WH_CASE_MAPPING)
+    return NULL;
+  if (node->index && node->index[slot_of(node, name)])
+    return node->index[slot_of(node, name)];
+  while (child && strcmp(child->name, name) != 0)
+    child = child->next;
+  return child;
+}
+
+struct wh_case_node *wh_case_node_item(const struct wh_case_node *node, size_t i) {
+  if (node->index)
+    return i < node->slots ? node->index[i] : NULL;
   struct wh_case_node *child = node->first;
-  while (child && (!child->name || strcmp(child->name, name) != 0))
+  for (; child && i; i--)
     child = child->next;
   return child;
 }
@@ -75,10 +122,7 @@ static struct wh_case_node *step(const struct wh_case_node *node, const char *na
     return NULL;
   char *end;
   unsigned long i = strtoul(name, &end, 10);
-  struct wh_case_node *child = *end ? NULL : node->first;
-  for (; child && i; i--)
-    child = child->next;
-  return child;
+  return *end ? NULL : wh_case_node_item(node, i);
 }
 
 struct wh_case_node *wh_case_node_find(const struct wh_case_document *d, const char *path) {
@@ -109,7 +153,8 @@ bool wh_case_is_name(const char *text) {
 
 void wh_case_fragment(struct wh_case_document *d, struct wh_case_node *into, const char *source,
                       const char *text) {
-  into->first = into->last = NULL;
+  into->first = into->last = into->indexed = NULL;
+  into->index = NULL;
   into->count = 0;
   into->at = (struct wh_case_place){.source = source};
   into->plain = false;

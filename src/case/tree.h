@@ -28,6 +28,10 @@ struct wh_case_node {
 
   struct wh_case_node *parent, *first, *last, *next;
   size_t count; /* of children */
+  /* Of a large container, made once it is read: a sequence's children in their order, a mapping's
+     in a hash table of slots places. Children that were added since follow indexed. */
+  struct wh_case_node **index, *indexed;
+  size_t slots;
 
   const struct wh_key *key; /* what the tables say of it, once checked; NULL for parameters */
   bool is_item;             /* an item of the key's map */
@@ -74,6 +78,10 @@ bool wh_case_problems_full(const struct wh_case_problems *p);
 struct wh_case_node *wh_case_node_add(struct wh_case_document *d, struct wh_case_node *parent,
                                       enum wh_case_node_type type, const char *name);
 struct wh_case_node *wh_case_node_child(const struct wh_case_node *node, const char *name);
+/* Makes the index of a container that is large enough to need one. */
+void wh_case_node_index(struct wh_case_document *d, struct wh_case_node *node);
+/* The i-th child, or NULL. */
+struct wh_case_node *wh_case_node_item(const struct wh_case_node *node, size_t i);
 void wh_case_node_remove(struct wh_case_node *node);
 /* "geometry.electrodes.anode.voltage", items of sequences by their number. */
 void wh_case_node_path(const struct wh_case_node *node, char *out, size_t size);

@@ -11,6 +11,8 @@
 #include "base/memory.h"
 #include "base/nearest.h"
 
+#define MOST_KNOWN 100
+
 struct known {
   struct known *next;
   struct wh_case_quantity unit;
@@ -22,7 +24,8 @@ struct wh_case_units {
   ut_system *system;
   locale_t locale;
   struct wh_arena *arena;
-  struct known *first; /* names asked for so far: a case uses a dozen */
+  struct known *first; /* the first hundred names asked for: a case uses a dozen */
+  size_t count;
 };
 
 /* UDUNITS-2 lacks 'deg', and its electronvolt dates from 1986: make it the SI's. */
@@ -135,33 +138,30 @@ static bool look_up(ut_system *system, const char *name, struct known *k) {
   return exists;
 }
 
-/* Only names that exist are kept: their number is bounded, whatever a file asks for. */
-static struct known *add_known(struct wh_case_units *u, const struct known *found,
-                               const char *name) {
+static void remember(struct wh_case_units *u, const struct known *found, const char *name) {
   size_t size = strlen(name) + 1;
-  struct known *k = wh_arena_alloc(u->arena, sizeof *k + size);
+  struct known *k = u->count < MOST_KNOWN ? wh_arena_alloc(u->arena, sizeof *k + size) : NULL;
   if (!k)
-    return NULL;
+    return;
   *k = *found;
   memcpy(k->name, name, size);
   k->next = u->first;
   u->first = k;
-  return k;
+  u->count++;
 }
 
 bool wh_case_units_find(struct wh_case_units *u, const char *name,
                         struct wh_case_quantity *unit_out, double *offset_out) {
-  struct known *k = u->first;
+  const struct known *k = u->first;
   while (k && strcmp(k->name, name) != 0)
     k = k->next;
+  struct known found = {.unit = wh_case_number(1.0)};
   if (!k) {
-    struct known found = {.unit = wh_case_number(1.0)};
     if (!look_up(u->system, name, &found))
       return false;
-    k = add_known(u, &found, name);
+    remember(u, &found, name);
+    k = &found;
   }
-  if (!k)
-    return false;
   *unit_out = k->unit;
   *offset_out = k->offset;
   return true;

@@ -27,6 +27,9 @@ static struct wh_case_place place_of(const struct wh_case_node *node, size_t at)
 static void nearest_name(const struct wh_case_document *d, const char *path, char *hint,
                          size_t size) {
   struct wh_nearest near = {.word = path};
+  *hint = '\0';
+  if (wh_case_problems_full(&d->problems))
+    return;
   for (struct wh_case_node *n = d->parameters ? d->parameters->first : NULL; n; n = n->next)
     wh_nearest_try(&near, n->name);
   /* and what is beside the last name of a path that exists up to there */
@@ -42,8 +45,6 @@ static void nearest_name(const struct wh_case_document *d, const char *path, cha
     snprintf(hint, size, "; did you mean ${%s.%s}?", above, beside.best);
   else if (near.best)
     snprintf(hint, size, "; did you mean ${%s}?", near.best);
-  else
-    *hint = '\0';
 }
 
 static bool look_up(void *user, const char *path, struct wh_case_quantity *out, char *error,

@@ -175,6 +175,7 @@ static void refuse_repeated(struct reader *r, const struct wh_case_node *mapping
 static void close_container(struct reader *r) {
   if (r->open->type == WH_CASE_MAPPING)
     refuse_repeated(r, r->open);
+  wh_case_node_index(r->d, r->open);
   r->depth--;
   r->open = r->open == r->into ? NULL : r->open->parent;
 }
