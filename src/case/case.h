@@ -4,6 +4,7 @@
 /* One case: all that a user asks for, in one file. */
 #include "case/document.h"
 #include "emission/emission.h"
+#include "geometry/geometry.h"
 
 /* What the case says, by section. */
 struct wh_case_params {

@@ -23,6 +23,7 @@ struct wh_drawn_params {
   {.name = "on",                                                                                   \
    .type = WH_KEY_NAME,                                                                            \
    .offset = offsetof(struct wh_drawn_params, on),                                                 \
+   .names = "geometry.electrodes",                                                                 \
    .summary = "electrode that emits"},                                                             \
       {.name = "count",                                                                            \
        .type = WH_KEY_COUNT,                                                                       \

@@ -12,6 +12,7 @@ static const struct wh_key keys[] = {
     {.name = "on",
      .type = WH_KEY_NAME,
      .offset = offsetof(struct params, on),
+     .names = "geometry.electrodes",
      .summary = "electrode that emits"},
     {.name = "radius",
      .type = WH_KEY_QUANTITIES,
