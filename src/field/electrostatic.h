@@ -28,13 +28,20 @@ void wh_electrostatic_capacitance(const struct wh_electrostatic *s, double *matr
 
 /* Potential and its first derivatives along the axis r = 0 (or the line x = 0) at the points z:
    value[order][i] = d^order phi / dz^order [V/m^order], orders 0 to max_order (at most 4).
-   Points outside of the mesh: WH_BAD_INPUT. */
+   Points outside of the mesh: WH_BAD_INPUT. Away from electrodes and interfaces by more than three
+   element sizes: from means over balls, with derivatives about as accurate as the potential itself
+   (relative to the potential over the distance to the electrodes to the power of the order).
+   Closer: from the element's polynomial, which loses a factor of (element size/distance) with
+   each derivative. Increasing z is fastest. Where there is no charge only. */
 enum wh_status wh_electrostatic_axis(struct wh_context *c, const struct wh_electrostatic *s,
                                      size_t count, const double *z, int max_order, double **value);
 
-/* Estimated relative error of the potential (energy norm of the difference to a better solution,
-   over the energy norm), and per element [element_count] if not NULL. */
-double wh_electrostatic_error(const struct wh_electrostatic *s, double *element_error);
+/* Estimated relative error of the potential set last: energy norm of the difference to the exact
+   solution on this geometry over the energy norm of the solution, with a safety factor so that it
+   bounds the true error. element_error [element_count], if not NULL, receives each element's share,
+   whose squares sum up to relative^2. */
+enum wh_status wh_electrostatic_error(struct wh_context *c, const struct wh_electrostatic *s,
+                                      double *relative, double *element_error);
 
 /* Basis potential of one electrode, nodal values [node_count] at the mesh nodes. */
 const double *wh_electrostatic_basis(const struct wh_electrostatic *s, unsigned electrode);

@@ -72,6 +72,10 @@ void wh_condensed_free(struct wh_condensed *k) {
   *k = (struct wh_condensed){0};
 }
 
+/* OpenBLAS, where CHOLMOD is linked with it: its threads cost more (they wait by spinning) than
+   they bring on the small dense blocks here; wehnelt's threads work on rays. */
+extern void openblas_set_num_threads(int count) __attribute__((weak));
+
 /* One solve: the unknowns are the nodes on edges that are not held. */
 struct solver {
   const struct wh_mesh *mesh;
@@ -151,6 +155,8 @@ static enum wh_status make_system(struct wh_context *c, struct solver *s) {
 }
 
 static enum wh_status factor_and_solve(struct wh_context *c, struct solver *s) {
+  if (openblas_set_num_threads)
+    openblas_set_num_threads(1);
   s->common.nmethods = 1;
   s->common.method[0].ordering = CHOLMOD_AMD;
   s->common.supernodal = CHOLMOD_SUPERNODAL;
