@@ -21,18 +21,22 @@
 #include "numerics/triangle.h"
 
 #define MAX_DERIVATIVE 4
-#define TERMS 17  /* k = 0 to 16 */
-#define ANGLES 24 /* terms up to 2 * ANGLES - k do not alias into a_k */
+#define TERMS 33
+#define ANGLES 56 /* multipoles below 2 * ANGLES - k do not alias into a_k */
 #define SHELLS 8  /* radii in a ball */
-#define REACH                                                                                      \
-  0.5             /* ball's radius over the distance to the nearest obstacle: with the above, what \
-                     aliases is below REACH^(2 * ANGLES - 4) = 6e-14 */
-#define REUSE 0.1 /* an expansion serves as far as this part of its radius: REUSE^TERMS = 1e-17 */
+/* Radius of a ball over the distance to the nearest obstacle: with the above, what aliases is below
+   REACH^(2 * ANGLES - 4) = 3e-11 of the potential. */
+#define REACH 0.8
+#define REUSE 0.1 /* an expansion serves this part of its radius: REUSE^TERMS = 1e-17 */
+#define STRETCH                                                                                    \
+  1.25                /* and up to the obstacle where there is no room for a ball about the point  \
+                       */
 #define MIN_SIZES 1.5 /* radius over element size below which the mean is no better */
 
 struct expansion {
   double z, radius; /* radius 0: none */
   double a[TERMS];  /* coefficient times radius^k */
+  int terms;        /* that stand above the noise */
 };
 
 struct axis {
@@ -146,6 +150,17 @@ static void angular(enum wh_symmetry symmetry, double mu, double *f) {
   }
 }
 
+/* The true terms decay; noise in a_k grows like 2k + 1, and the last terms show how large it is. */
+static int terms_above_noise(const double *a) {
+  double noise = 0.0;
+  for (int k = TERMS - 4; k < TERMS; k++)
+    noise = fmax(noise, fabs(a[k]) / (2 * k + 1));
+  int k = TERMS - 1;
+  while (k > 0 && fabs(a[k]) <= 2.0 * (2 * k + 1) * noise)
+    k--;
+  return k + 1;
+}
+
 static bool expand(const struct axis *t, double z, double radius, struct wh_place *place,
                    struct expansion *x) {
   double norm[TERMS] = {0};
@@ -166,6 +181,7 @@ static bool expand(const struct axis *t, double z, double radius, struct wh_plac
   }
   for (int k = 0; k < TERMS; k++)
     x->a[k] /= norm[k];
+  x->terms = terms_above_noise(x->a);
   x->radius = radius;
   return true;
 }
@@ -213,6 +229,32 @@ static bool from_element(const struct axis *t, double z, const struct wh_place *
   return true;
 }
 
+/* Expands about the point of the axis if it has room for a ball; x->radius is 0 otherwise. */
+static bool expand_at(const struct axis *t, double z, struct wh_place place, struct expansion *x) {
+  const double p[2] = {z, 0.0};
+  x->radius = 0.0;
+  wh_locate(t->s->locator, p, &place);
+  if (place.element == WH_NO_ELEMENT)
+    return false;
+  double radius = REACH * clearance(t, z);
+  return radius >= MIN_SIZES * wh_element_size(t->s->locator, place.element) &&
+         expand(t, z, radius, &place, x);
+}
+
+/* Next to an obstacle: looks along the axis, both ways, for the first ball that has room and
+   reaches the point. */
+static bool expand_beside(const struct axis *t, double z, const struct wh_place *place,
+                          struct expansion *x) {
+  double step = 0.25 * wh_element_size(t->s->locator, place->element);
+  for (int i = 1; i <= 64; i++) {
+    double way = (i % 2 ? 1.0 : -1.0) * ((i + 1) / 2) * step;
+    if (expand_at(t, z + way, *place, x) && fabs(way) <= STRETCH * x->radius)
+      return true;
+  }
+  x->radius = 0.0;
+  return false;
+}
+
 static enum wh_status at_point(struct wh_context *c, const struct axis *t, double z, int max_order,
                                struct wh_place *place, struct expansion *x, double *derivative) {
   const double p[2] = {z, 0.0};
@@ -220,15 +262,17 @@ static enum wh_status at_point(struct wh_context *c, const struct axis *t, doubl
   if (place->element == WH_NO_ELEMENT)
     return wh_fail(c, WH_BAD_INPUT, "field: the point z = %g m of the axis is outside of the mesh",
                    z);
-  if (!(fabs(z - x->z) <= REUSE * x->radius)) {
-    double radius = REACH * clearance(t, z);
-    double size = wh_element_size(t->s->locator, place->element);
-    struct wh_place near = *place;
-    if (!(radius >= MIN_SIZES * size) || !expand(t, z, radius, &near, x))
-      x->radius = 0.0;
+  bool near = x->radius > 0.0 && fabs(z - x->z) <= REUSE * x->radius;
+  if (!near) {
+    struct expansion last = *x;
+    if (!expand_at(t, z, *place, x)) {
+      *x = last;
+      if (!(x->radius > 0.0 && fabs(z - x->z) <= STRETCH * x->radius))
+        expand_beside(t, z, place, x);
+    }
   }
   if (x->radius > 0.0)
-    differentiate(x->a, TERMS, (z - x->z) / x->radius, x->radius, max_order, derivative);
+    differentiate(x->a, x->terms, (z - x->z) / x->radius, x->radius, max_order, derivative);
   else if (!from_element(t, z, place, max_order, derivative))
     return wh_fail(c, WH_BAD_INPUT, "field: the element at z = %g m on the axis is too distorted",
                    z);

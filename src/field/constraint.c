@@ -23,15 +23,8 @@ static enum wh_status check_boundary(struct wh_context *c, const struct wh_mesh 
   return WH_OK;
 }
 
-static enum wh_status check_mesh(struct wh_context *c, const struct wh_mesh *m) {
-  if (m->order < 1 || m->order > WH_TRIANGLE_MAX_ORDER || m->element_count == 0 ||
-      m->nodes_per_element != wh_triangle_node_count(m->order) || m->node_count > INT32_MAX)
-    return wh_fail(c, WH_BAD_INPUT, "field: a mesh of %zu elements of order %d cannot be solved on",
-                   m->element_count, m->order);
-  if (m->electrode_count == 0)
-    return wh_fail(c, WH_BAD_INPUT, "field: there is no electrode; the potential would be zero");
-  for (size_t i = 0; i < m->boundary_count; i++)
-    WH_TRY(check_boundary(c, m, &m->boundaries[i]));
+/* Numbers of boundaries, nodes, neighbours and regions; what regions are made of. */
+static enum wh_status check_numbers(struct wh_context *c, const struct wh_mesh *m) {
   for (size_t f = 0; f < 3 * m->element_count; f++)
     if (m->boundary[f] != WH_NO_BOUNDARY && m->boundary[f] >= m->boundary_count)
       return wh_fail(c, WH_BAD_INPUT, "field: element %zu names boundary %u of %zu", f / 3,
@@ -40,6 +33,10 @@ static enum wh_status check_mesh(struct wh_context *c, const struct wh_mesh *m) 
     if (m->element[i] >= m->node_count)
       return wh_fail(c, WH_BAD_INPUT, "field: element %zu names node %u of %zu",
                      i / (size_t)m->nodes_per_element, m->element[i], m->node_count);
+  for (size_t f = 0; f < 3 * m->element_count; f++)
+    if (m->neighbour[f] != WH_NO_ELEMENT && m->neighbour[f] >= m->element_count)
+      return wh_fail(c, WH_BAD_INPUT, "field: element %zu names neighbour %u of %zu", f / 3,
+                     m->neighbour[f], m->element_count);
   for (size_t e = 0; e < m->element_count; e++) {
     if (m->region[e] >= m->region_count)
       return wh_fail(c, WH_BAD_INPUT, "field: element %zu names region %u of %zu", e, m->region[e],
@@ -51,6 +48,18 @@ static enum wh_status check_mesh(struct wh_context *c, const struct wh_mesh *m) 
                      r->name, r->permittivity);
   }
   return WH_OK;
+}
+
+static enum wh_status check_mesh(struct wh_context *c, const struct wh_mesh *m) {
+  if (m->order < 1 || m->order > WH_TRIANGLE_MAX_ORDER || m->element_count == 0 ||
+      m->nodes_per_element != wh_triangle_node_count(m->order) || m->node_count > INT32_MAX)
+    return wh_fail(c, WH_BAD_INPUT, "field: a mesh of %zu elements of order %d cannot be solved on",
+                   m->element_count, m->order);
+  if (m->electrode_count == 0)
+    return wh_fail(c, WH_BAD_INPUT, "field: there is no electrode; the potential would be zero");
+  for (size_t i = 0; i < m->boundary_count; i++)
+    WH_TRY(check_boundary(c, m, &m->boundaries[i]));
+  return check_numbers(c, m);
 }
 
 /* Holds a node, if it is not held already; its row of weights. */
@@ -139,6 +148,49 @@ static enum wh_status hold_unused(struct wh_context *c, const struct wh_mesh *m,
   return s;
 }
 
+/* Spreads from element e over all elements that are joined to it by faces; true if one of them has
+   a held node. stack and seen hold element_count. */
+static bool part_is_held(const struct wh_mesh *m, const struct wh_constraint *k, uint32_t e,
+                         uint32_t *stack, bool *seen) {
+  bool held = false;
+  size_t depth = 0;
+  stack[depth++] = e;
+  seen[e] = true;
+  while (depth > 0) {
+    size_t at = stack[--depth];
+    for (int i = 0; i < m->nodes_per_element; i++)
+      held |= k->held[m->element[at * (size_t)m->nodes_per_element + (size_t)i]] >= 0;
+    for (int f = 0; f < 3; f++) {
+      uint32_t next = m->neighbour[3 * at + (size_t)f];
+      if (next == WH_NO_ELEMENT || seen[next])
+        continue;
+      seen[next] = true;
+      stack[depth++] = next;
+    }
+  }
+  return held;
+}
+
+static enum wh_status check_parts(struct wh_context *c, const struct wh_mesh *m,
+                                  const struct wh_constraint *k) {
+  uint32_t *stack;
+  bool *seen;
+  WH_TRY(wh_alloc(c, m->element_count, sizeof *stack + sizeof *seen, &stack));
+  seen = (bool *)(stack + m->element_count);
+  enum wh_status s = WH_OK;
+  for (uint32_t e = 0; s == WH_OK && e < m->element_count; e++) {
+    if (seen[e] || part_is_held(m, k, e, stack, seen))
+      continue;
+    const double *x = m->node[m->element[e * (size_t)m->nodes_per_element]];
+    s = wh_fail(c, WH_BAD_INPUT,
+                "field: the potential is not determined in the part of the mesh around (%g m, %g "
+                "m); give it an electrode on its boundary",
+                x[0], x[1]);
+  }
+  free(stack);
+  return s;
+}
+
 static enum wh_status fill(struct wh_context *c, const struct wh_mesh *m, struct wh_constraint *k) {
   WH_TRY(check_mesh(c, m));
   for (size_t f = 0; f < 3 * m->element_count; f++)
@@ -152,6 +204,7 @@ static enum wh_status fill(struct wh_context *c, const struct wh_mesh *m, struct
   WH_TRY(settle_touching(c, m, k));
   WH_TRY(hold_kind(c, m, WH_BOUNDARY_INFINITY, k));
   WH_TRY(hold_kind(c, m, WH_BOUNDARY_LINEAR, k));
+  WH_TRY(check_parts(c, m, k));
   return hold_unused(c, m, k);
 }
 

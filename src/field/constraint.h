@@ -20,7 +20,8 @@ struct wh_constraint {
    puts the middle of the step there. Then come the outside of infinite shells (zero; in the plane
    one floating potential, because a potential that vanishes at infinity does not exist there for a
    net charge), then linear boundaries. WH_BAD_INPUT: no electrode at all, numbers out of range,
-   a floating electrode that touches another, a linear boundary without length. */
+   a floating electrode that touches another, a linear boundary without length, a part of the mesh
+   where nothing is held. */
 enum wh_status wh_constraint_init(struct wh_context *c, const struct wh_mesh *m,
                                   struct wh_constraint *k);
 void wh_constraint_free(struct wh_constraint *k);

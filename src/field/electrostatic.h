@@ -28,11 +28,12 @@ void wh_electrostatic_capacitance(const struct wh_electrostatic *s, double *matr
 
 /* Potential and its first derivatives along the axis r = 0 (or the line x = 0) at the points z:
    value[order][i] = d^order phi / dz^order [V/m^order], orders 0 to max_order (at most 4).
-   Points outside of the mesh: WH_BAD_INPUT. Away from electrodes and interfaces by more than three
-   element sizes: from means over balls, with derivatives about as accurate as the potential itself
-   (relative to the potential over the distance to the electrodes to the power of the order).
-   Closer: from the element's polynomial, which loses a factor of (element size/distance) with
-   each derivative. Increasing z is fastest. Where there is no charge only. */
+   Points outside of the mesh: WH_BAD_INPUT. From means over balls that reach 0.8 of the way to the
+   nearest electrode or interface, if that is 1.5 element sizes: derivative n then errs by about
+   n! (2n + 1)/(ball's radius)^n times the error of a mean potential, which is far below that of the
+   potential itself. Next to an electrode the nearest such ball is continued up to it, or the
+   element's polynomial is used, and each derivative costs one to two digits. Increasing z is
+   fastest. Holds where there is no charge. */
 enum wh_status wh_electrostatic_axis(struct wh_context *c, const struct wh_electrostatic *s,
                                      size_t count, const double *z, int max_order, double **value);
 

@@ -6,10 +6,10 @@
 
 bool wh_dense_cholesky(int n, double *a) {
   for (int j = 0; j < n; j++) {
-    double *row = a + j * n, pivot = row[j];
+    double *row = a + j * n, pivot = row[j], rounding = 4.0 * n * DBL_EPSILON * row[j];
     for (int k = 0; k < j; k++)
       pivot -= row[k] * row[k];
-    if (!(pivot > 0.0))
+    if (!(pivot > rounding))
       return false;
     row[j] = sqrt(pivot);
     for (int i = j + 1; i < n; i++) {

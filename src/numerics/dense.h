@@ -6,7 +6,8 @@
 #include <stdbool.h>
 
 /* Cholesky factor L of the symmetric matrix a[n*n], of which the lower triangle (diagonal included)
-   is read and replaced by L. False if a is not positive definite. */
+   is read and replaced by L. False if a is not positive definite to
+   rounding. */
 bool wh_dense_cholesky(int n, double *a);
 
 /* Replaces the m columns of b[n*m] by L^-1 b, or by L^-T b. */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/constants.h"
 #include "numerics/triangle.h"
 
 void ring_map(const void *user, double u, double v, double p[2]) {
@@ -27,6 +28,24 @@ void box_map(const void *user, double u, double v, double p[2]) {
   const struct box *s = user;
   p[0] = s->low[0] + u * (s->high[0] - s->low[0]);
   p[1] = s->low[1] + v * (s->high[1] - s->low[1]);
+}
+
+void ball_patches(const struct ball *ball, struct ball_patches *out) {
+  const double c = ball->core, corner[4][2] = {{c, 0}, {c, c}, {-c, c}, {-c, 0}};
+  const double angle[4] = {0.0, 0.25 * WH_PI, 0.75 * WH_PI, WH_PI};
+  out->box = (struct box){{-c, 0.0}, {c, c}};
+  out->patch[0] = (struct patch){2 * ball->n, ball->n, box_map, &out->box, 0};
+  for (int i = 0; i < 3; i++) {
+    int cells = i == 1 ? 2 * ball->n : ball->n;
+    out->side[i] =
+        (struct side_to_arc){{{corner[i][0], corner[i][1]}, {corner[i + 1][0], corner[i + 1][1]}},
+                             ball->inner,
+                             angle[i],
+                             angle[i + 1]};
+    out->ring[i] = (struct ring){0.0, ball->inner, ball->outer, angle[i], angle[i + 1], false};
+    out->patch[1 + i] = (struct patch){ball->mid, cells, side_to_arc_map, &out->side[i], 0};
+    out->patch[4 + i] = (struct patch){ball->rings, cells, ring_map, &out->ring[i], 1};
+  }
 }
 
 /* A point of an element: its place for sorting, and where its number goes. */

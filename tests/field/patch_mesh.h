@@ -42,4 +42,20 @@ struct box {
 };
 patch_map box_map;
 
+/* Patches of a half ball about the origin, with its centre: a box of half width core in 2n * n
+   cells, then to the radius inner in mid layers (region 0), then a ring to the radius outer in
+   rings layers (region 1). */
+struct ball {
+  double core, inner, outer;
+  int n, mid, rings;
+};
+#define BALL_PATCHES 7
+struct ball_patches {
+  struct box box;
+  struct side_to_arc side[3];
+  struct ring ring[3];
+  struct patch patch[BALL_PATCHES];
+};
+void ball_patches(const struct ball *ball, struct ball_patches *out);
+
 #endif
