@@ -128,7 +128,8 @@ static double integrate_tail(const struct wh_elastic *e, const double *between, 
   return total;
 }
 
-static enum wh_status solve_energy(struct wh_context *c, struct wh_elastic *e, size_t j) {
+static enum wh_status solve_energy(struct wh_context *c, const struct wh_screening *atom,
+                                   struct wh_elastic *e, size_t j) {
   size_t n = e->angles, count = n + GAUSS * (n - 1);
   double *mu = NULL;
   WH_TRY(wh_alloc(c, 2 * count, sizeof *mu, &mu));
@@ -138,7 +139,7 @@ static enum wh_status solve_energy(struct wh_context *c, struct wh_elastic *e, s
     for (size_t g = 0; g < GAUSS; g++)
       mu[n + GAUSS * i + g] = e->mu[i] + gauss_point[g] * (e->mu[i + 1] - e->mu[i]);
   enum wh_status status =
-      e->model->solve(c, e->Z, e->energy_eV[j], count, mu, dcs, &e->sections[j]);
+      e->model->solve(c, atom, e->energy_eV[j], count, mu, dcs, &e->sections[j]);
   if (status == WH_OK) {
     memcpy(e->dcs + j * n, dcs, n * sizeof *dcs);
     double total = integrate_tail(e, dcs + n, e->tail + j * n);
@@ -156,14 +157,20 @@ static enum wh_status solve_energy(struct wh_context *c, struct wh_elastic *e, s
 enum wh_status wh_elastic_build(struct wh_context *c, const struct wh_elastic_model *model, int Z,
                                 const struct wh_elastic_range *range, struct wh_elastic *out) {
   WH_TRY(wh_elastic_allocate(c, model, Z, range, out));
-  int worst = WH_OK;
+  struct wh_screening atom;
+  int worst = (int)model->atom(c, Z, &atom);
+  if (worst != WH_OK) {
+    wh_elastic_free(out);
+    return (enum wh_status)worst;
+  }
   size_t done = 0;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(wh_context_threads(c))                   \
     reduction(max                                                                                  \
               : worst)
   for (size_t i = 0; i < out->energies; i++) {
     size_t j = out->energies - 1 - i, now; /* the long ones first */
-    enum wh_status status = wh_context_cancelled(c) ? WH_INTERRUPTED : solve_energy(c, out, j);
+    enum wh_status status =
+        wh_context_cancelled(c) ? WH_INTERRUPTED : solve_energy(c, &atom, out, j);
     worst = (int)status > worst ? (int)status : worst;
 #pragma omp atomic capture
     now = ++done;

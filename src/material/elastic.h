@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/context.h"
+#include "material/screening.h"
 
 struct wh_elastic_sections {
   double total;  /* int dsigma */
@@ -17,10 +18,13 @@ struct wh_elastic_sections {
 /* A model of the collision: one file and one line in elastic_models.def. */
 struct wh_elastic_model {
   const char *name, *summary, *source;
-  /* The sections, and the differential cross section [m2/sr] at count values of mu, for element Z
-     at kinetic energy E_eV. May be called from inside a parallel region. */
-  enum wh_status (*solve)(struct wh_context *c, int Z, double E_eV, size_t count, const double *mu,
-                          double *dcs, struct wh_elastic_sections *out);
+  /* The atom Z (1..92), once for all energies; the simple model needs its Z only. */
+  enum wh_status (*atom)(struct wh_context *c, int Z, struct wh_screening *out);
+  /* The sections, and the differential cross section [m2/sr] at count values of mu, at kinetic
+     energy E_eV. May be called from inside a parallel region. */
+  enum wh_status (*solve)(struct wh_context *c, const struct wh_screening *atom, double E_eV,
+                          size_t count, const double *mu, double *dcs,
+                          struct wh_elastic_sections *out);
 };
 
 extern const struct wh_elastic_model *const wh_elastic_models[]; /* NULL-ended; "dirac" first */
@@ -39,7 +43,7 @@ struct wh_elastic_range {
    the tail to large angles is as well resolved as the forward peak. In a bin, with t in [0, 1):
      mu = q[0] + q[1] t/(1 + q[2] t + q[3] t^2),
    the rational function that meets the cumulative and the density at both ends (F. Salvat,
-   PENELOPE, NEA/MBDAV/R(2019)1, section 1.2.4). One more bin, mu = 0, takes what rounds up to z
+   PENELOPE, PENELOPE-2018, NEA, 2019). One more bin, mu = 0, takes what rounds up to z
    = 1. */
 #define WH_ELASTIC_OCTAVES 22
 #define WH_ELASTIC_OCTAVE_BITS 4

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* The file of an elastic table. Little- or big-endian as the machine is; the mark tells.
      char magic[8] "WHELAST", uint32 version, uint32 mark 0x01020304,
-     uint64 request: hash of model, element, range, grid of angles and screening coefficients,
+     uint64 request: hash of model, element, energies and angles,
      uint64 energies, uint64 angles,
      double sections[energies][3], dcs[energies][angles], tail[energies][angles],
      uint64 hash of all bytes before it (FNV-1a).
@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "material/screening.h"
 
 /* Raise with every change of the solver or of the model that changes figures. */
 enum { VERSION = 1 };
@@ -42,10 +41,7 @@ static struct header header_of(const struct wh_elastic *e) {
   uint64_t request = hash(0xcbf29ce484222325u, e->model->name, strlen(e->model->name));
   request = hash(request, &e->Z, sizeof e->Z);
   request = hash(request, e->energy_eV, e->energies * sizeof *e->energy_eV);
-  request = hash(request, e->mu, e->angles * sizeof *e->mu);
-  const struct wh_screening *s = wh_screening_dhfs(e->Z);
-  request = hash(request, s->A, sizeof s->A);
-  h.request = hash(request, s->alpha, sizeof s->alpha);
+  h.request = hash(request, e->mu, e->angles * sizeof *e->mu);
   return h;
 }
 

@@ -123,19 +123,12 @@ double wh_atom_nuclear_radius(int Z) {
   return sqrt(5.0 / 3) * rms / WH_AU_LENGTH;
 }
 
-enum wh_status wh_atom_dhfs(struct wh_context *c, int Z, struct wh_atom *out) {
-  *out = (struct wh_atom){0};
-  const struct wh_screening *s = wh_screening_dhfs(Z);
-  if (!s)
-    return wh_fail(c, WH_BAD_INPUT, "element %d: elastic scattering is known for Z = 1 to %d", Z,
-                   WH_SCREENING_LAST_Z);
-  *out =
-      (struct wh_atom){.cloud = s, .nuclear_radius = wh_atom_nuclear_radius(Z), .exchange = true};
-  return WH_OK;
+struct wh_atom wh_atom_with(const struct wh_screening *cloud) {
+  return (struct wh_atom){cloud, wh_atom_nuclear_radius(cloud->Z), true};
 }
 
-/* Fraction of the nuclear charge within r. The potential of the uniform sphere, -Z (3 - x^2)/2R,
-   is that of the charge n(r) = (3 x - x^3)/2 at the centre, x = r/R. */
+/* n(r): the potential of the uniform sphere, -Z (3 - x^2)/2R with x = r/R, is that of the charge
+   Z (3 x - x^3)/2 at the centre. */
 static double effective_nucleus(const struct wh_atom *a, double r) {
   double x = a->nuclear_radius > 0 ? r / a->nuclear_radius : 1;
   return x < 1 ? 0.5 * x * (3 - x * x) : 1;

@@ -46,9 +46,8 @@ struct wh_atom {
   bool exchange;         /* add the local exchange potential */
 };
 
-/* The neutral atom Z of the published screening coefficients, nucleus finite, with exchange.
-   WH_BAD_INPUT outside Z = 1..92. */
-enum wh_status wh_atom_dhfs(struct wh_context *c, int Z, struct wh_atom *out);
+/* The neutral atom with this cloud, nucleus finite, with exchange. The cloud stays the caller's. */
+struct wh_atom wh_atom_with(const struct wh_screening *cloud);
 
 /* Radius [a0] of the uniform sphere with the rms charge radius 0.836 A^(1/3) + 0.570 fm (W. R.
    Johnson, G. Soff, At. Data Nucl. Data Tables 33 (1985) 405), A of the most stable isobar:
@@ -56,7 +55,7 @@ enum wh_status wh_atom_dhfs(struct wh_context *c, int Z, struct wh_atom *out);
 double wh_atom_nuclear_radius(int Z);
 
 /* r V(r) of the atom [hartree a0] at kinetic energy E [hartree]:
-     static:   -Z n(r) + Z (1 - phi(r)),  n(r) the enclosed fraction of the nuclear charge;
+     static:   -Z n(r) + Z (1 - phi(r)),  n(r) = (3 x - x^3)/2 in the nucleus (x = r/R), 1 outside;
      exchange: V_ex = (1/2)(E - V_st) - (1/2) sqrt((E - V_st)^2 + 4 pi rho)
    (J. B. Furness, I. E. McCarthy, J. Phys. B 6 (1973) 2280). Within the nucleus rho is taken
    constant: the 1/r of the fitted cloud is not physical there. */

@@ -39,7 +39,7 @@ enum wh_status wh_born_waves(struct wh_context *c, const struct wh_atom *atom, d
   WH_TRY(wh_alloc(c, 2 * (count + 1), sizeof *Q, &Q));
   for (size_t l = 0; l < count; l++)
     up[l] = down[l] = 0;
-  for (int i = 0; i < WH_SCREENING_TERMS; i++) {
+  for (int i = 0; i < atom->cloud->terms; i++) {
     if (atom->cloud->A[i] == 0)
       continue;
     legendre_second(atom->cloud->alpha[i], k, count + 1, Q + count + 1, Q);
@@ -56,7 +56,7 @@ enum wh_status wh_born_waves(struct wh_context *c, const struct wh_atom *atom, d
 /* l from which (2l+1) delta_B is below 1e-11 or so. */
 static size_t born_count(const struct wh_atom *atom, double k) {
   double xi = HUGE_VAL;
-  for (int i = 0; i < WH_SCREENING_TERMS; i++)
+  for (int i = 0; i < atom->cloud->terms; i++)
     if (atom->cloud->A[i] != 0)
       xi = fmin(xi, decay(atom->cloud->alpha[i], k));
   return 16 + (size_t)(32 / xi);

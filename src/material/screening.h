@@ -7,11 +7,11 @@
    Atomic units: lengths in Bohr radii a0, energies in hartree. */
 #include <stddef.h>
 
-#define WH_SCREENING_TERMS 3
+#define WH_SCREENING_TERMS 20 /* at most */
 #define WH_SCREENING_LAST_Z 92
 
 struct wh_screening {
-  int Z;
+  int Z, terms;
   double A[WH_SCREENING_TERMS];     /* amplitudes; they add up to 1 */
   double alpha[WH_SCREENING_TERMS]; /* [1/a0] */
 };

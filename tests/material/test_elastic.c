@@ -60,7 +60,7 @@ static void drawn_angles_have_the_moments_of_the_cross_section(void **state) {
   struct wh_context *c = wh_context_create();
   const int elements[] = {13, 74};
   for (int i = 0; i < 2; i++) {
-    struct wh_elastic e = build(c, "dirac", elements[i], short_range);
+    struct wh_elastic e = build(c, "dirac-dhfs", elements[i], short_range);
     for (size_t j = 0; j < e.energies; j++) {
       double moment[2], total = e.sections[j].total;
       wh_elastic_tail_moments(&e, j, 1, moment);
@@ -90,7 +90,7 @@ static void drawn_angles_have_the_moments_of_the_cross_section(void **state) {
 static void tails_are_those_of_the_cross_section(void **state) {
   (void)state;
   struct wh_context *c = wh_context_create();
-  struct wh_elastic e = build(c, "dirac", 74, short_range);
+  struct wh_elastic e = build(c, "dirac-dhfs", 74, short_range);
   const double *tail = e.tail + 3 * e.angles;
   for (size_t i = 1; i + 1 < e.angles; i += 20) {
     double s = wh_elastic_tail(&e, 3, e.mu[i]), moment[2], sum = 0;
@@ -107,12 +107,14 @@ static void tails_are_those_of_the_cross_section(void **state) {
 static void sections_between_energies_are_those_solved(void **state) {
   (void)state;
   struct wh_context *c = wh_context_create();
-  struct wh_elastic e = build(c, "dirac", 79, (struct wh_elastic_range){1e3, 4e3, 24});
+  struct wh_elastic e = build(c, "dirac-dhfs", 79, (struct wh_elastic_range){1e3, 4e3, 24});
+  struct wh_screening atom;
+  assert_int_equal(e.model->atom(c, 79, &atom), WH_OK);
   for (size_t j = 0; j + 1 < e.energies; j += 2) {
     double E = sqrt(e.energy_eV[j] * e.energy_eV[j + 1]), mu = 0.3, dcs, kept, m[2][2];
     struct wh_elastic_sections between, solved;
     assert_int_equal(wh_elastic_at(c, &e, E, &between), WH_OK);
-    assert_int_equal(e.model->solve(c, 79, E, 1, &mu, &dcs, &solved), WH_OK);
+    assert_int_equal(e.model->solve(c, &atom, E, 1, &mu, &dcs, &solved), WH_OK);
     /* Cubic over steps of 10 %: the structure of the cross sections of gold below 4 keV leaves
        about 1e-4. */
     assert_near(between.total / solved.total, 1, 2e-4);
@@ -140,9 +142,9 @@ static void threads_do_not_change_a_digit(void **state) {
   (void)state;
   struct wh_context *c = wh_context_create();
   wh_context_set_threads(c, 1);
-  struct wh_elastic one = build(c, "dirac", 6, short_range);
+  struct wh_elastic one = build(c, "dirac-dhfs", 6, short_range);
   wh_context_set_threads(c, 2);
-  struct wh_elastic two = build(c, "dirac", 6, short_range);
+  struct wh_elastic two = build(c, "dirac-dhfs", 6, short_range);
   assert_memory_equal(one.sections, two.sections, one.energies * sizeof *one.sections);
   assert_memory_equal(one.bin, two.bin, one.energies * WH_ELASTIC_BINS * sizeof *one.bin);
   wh_elastic_free(&one);

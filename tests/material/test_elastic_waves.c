@@ -20,8 +20,7 @@ static double folded(double difference) {
 
 static void solve(struct wh_context *c, int Z, double energy_eV, struct wh_partial_waves *w,
                   struct wh_amplitudes *a) {
-  struct wh_atom atom;
-  assert_int_equal(wh_atom_dhfs(c, Z, &atom), WH_OK);
+  const struct wh_atom atom = wh_atom_with(wh_screening_dhfs(Z));
   assert_int_equal(wh_partial_waves_solve(c, &atom, energy_eV / WH_AU_ENERGY_eV, 1, w), WH_OK);
   assert_int_equal(wh_amplitudes_set(c, w, a), WH_OK);
 }
@@ -99,11 +98,10 @@ static void reduced_series_change_nothing_but_rounding(void **state) {
 static void interpolated_phases_are_those_solved(void **state) {
   (void)state;
   struct wh_context *c = wh_context_create();
-  struct wh_atom atom;
+  const struct wh_atom atom = wh_atom_with(wh_screening_dhfs(74));
   struct wh_partial_waves w;
   struct wh_radial_field f;
   const double E = 3e5 / WH_AU_ENERGY_eV;
-  assert_int_equal(wh_atom_dhfs(c, 74, &atom), WH_OK);
   assert_int_equal(wh_partial_waves_solve(c, &atom, E, 1, &w), WH_OK);
   assert_int_equal(wh_atom_field(c, &atom, E, 1, &f), WH_OK);
   enum { COUNT = 16 };
