@@ -164,7 +164,8 @@ static void scaled_oscillators_ionise_shells_rightly(void **state) {
   double delta = wh_inelastic_density_effect(&q, energy);
   wh_inelastic_scales(&q, energy, scale);
   for (size_t k = 0; k < q.count; k++)
-    for (int channel = 0; q.oscillator[k].shell == 3 && channel < WH_CHANNELS; channel++)
+    for (enum wh_inelastic_channel channel = 0; q.oscillator[k].shell == 3 && channel < WH_CHANNELS;
+         channel++)
       rate += scale[k] *
               wh_oscillator_moments(&q.oscillator[k], channel, energy, delta, 0.0, energy).count;
   double edge = wh_atom_edge_eV(74, 3);
@@ -245,7 +246,7 @@ static void sampled_events_have_the_moments(void **state) {
   double delta = wh_inelastic_density_effect(&q, energy);
   struct wh_random random = wh_random_start(1, WH_RANDOM_TEST, 7);
   for (size_t k = 0; k < q.count; k += 3)
-    for (int channel = 0; channel < WH_CHANNELS; channel++) {
+    for (enum wh_inelastic_channel channel = 0; channel < WH_CHANNELS; channel++) {
       struct wh_inelastic_moments mean =
           wh_oscillator_moments(&q.oscillator[k], channel, energy, delta, from, energy);
       double loss = 0.0, loss2 = 0.0, turn = 0.0, turn2 = 0.0;
