@@ -218,15 +218,15 @@ enum wh_status wh_aberrations_fit(struct wh_context *c, size_t count,
 }
 
 const char *wh_aberration_unit(enum wh_aberration_id id, char text[32]) {
+  static const char *const energy[] = {"", "eV^0.5", "eV", "eV^1.5", "eV^2"};
   const int *power = wh_aberration_terms[id].power;
-  int length = 1 - power[0] - power[1];
-  double energy = 0.5 * (power[2] + power[3] + power[4]);
-  if (length != 0 && energy > 0.0)
-    snprintf(text, 32, length == 1 ? "m/eV^%g" : "1/(m^%g eV^%g)", length == 1 ? energy : -length,
-             energy);
-  else if (energy > 0.0)
-    snprintf(text, 32, "1/eV^%g", energy);
+  int metres = 1 - power[0] - power[1], root = power[2] + power[3] + power[4];
+  const char *below = metres == -1 ? "m" : metres == -2 ? "m^2" : "";
+  const char *above = metres == 1 ? "m" : "1";
+  if (*below && root > 0)
+    snprintf(text, 32, "1/(%s %s)", below, energy[root]);
   else
-    snprintf(text, 32, length == 0 ? "1" : "1/m^%d", -length);
+    snprintf(text, 32, "%s%s%s", above, *below || root > 0 ? "/" : "",
+             *below ? below : energy[root]);
   return text;
 }

@@ -132,51 +132,77 @@ enum wh_status wh_image_rms(struct wh_context *c, const struct wh_lines *lines,
   return WH_OK;
 }
 
-/* Circle through one, two or three points of a boundary. */
-static void circle_through(int n, const double *const *p, double centre[2], double *radius) {
-  centre[0] = n > 0 ? p[0][0] : 0.0;
-  centre[1] = n > 0 ? p[0][1] : 0.0;
-  if (n == 2) {
-    centre[0] = 0.5 * (p[0][0] + p[1][0]);
-    centre[1] = 0.5 * (p[0][1] + p[1][1]);
-  } else if (n == 3) {
-    double ax = p[1][0] - p[0][0], ay = p[1][1] - p[0][1];
-    double bx = p[2][0] - p[0][0], by = p[2][1] - p[0][1], d = 2.0 * (ax * by - ay * bx);
-    double a2 = ax * ax + ay * ay, b2 = bx * bx + by * by;
-    centre[0] += (by * a2 - ay * b2) / d;
-    centre[1] += (ax * b2 - bx * a2) / d;
-  }
-  *radius = 0.0;
-  for (int i = 0; i < n; i++)
-    *radius = fmax(*radius, hypot(p[i][0] - centre[0], p[i][1] - centre[1]));
+struct circle {
+  double centre[2], radius;
+  int count;
+  double edge[3][2]; /* points on it that determine it */
+};
+
+static double distance(const struct circle *o, const double p[2]) {
+  return hypot(p[0] - o->centre[0], p[1] - o->centre[1]);
 }
 
-/* Welzl's method with its recursion, never deeper than three, written as loops: a point outside of
-   the circle of those before it lies on the boundary of the circle with it. */
+/* The circle through its one, two or three edge points. */
+static void fit_circle(struct circle *o) {
+  const double *p = o->edge[0], *q = o->edge[1], *r = o->edge[2];
+  o->centre[0] = o->count == 2 ? 0.5 * (p[0] + q[0]) : p[0];
+  o->centre[1] = o->count == 2 ? 0.5 * (p[1] + q[1]) : p[1];
+  if (o->count == 3) {
+    double ax = q[0] - p[0], ay = q[1] - p[1], bx = r[0] - p[0], by = r[1] - p[1];
+    double d = 2.0 * (ax * by - ay * bx), a2 = ax * ax + ay * ay, b2 = bx * bx + by * by;
+    o->centre[0] += (by * a2 - ay * b2) / d;
+    o->centre[1] += (ax * b2 - bx * a2) / d;
+  }
+  for (int i = 0; i < o->count; i++)
+    o->radius = fmax(o->radius, distance(o, o->edge[i]));
+}
+
+#define SLACK (1.0 + 1e-13)
+
+/* Smallest circle about up to four points: of all circles through one, two or three of them that
+   hold the others, the smallest. Radius infinite if rounding leaves none. */
+static struct circle circle_about(int n, double (*p)[2]) {
+  struct circle best = {.radius = INFINITY};
+  for (unsigned chosen = 1; chosen < 1u << n; chosen++) {
+    struct circle o = {0};
+    bool holds = __builtin_popcount(chosen) <= 3;
+    for (int i = 0; i < n && holds; i++)
+      if (chosen >> i & 1)
+        memcpy(o.edge[o.count++], p[i], sizeof *p);
+    fit_circle(&o);
+    for (int i = 0; i < n && holds; i++)
+      holds = distance(&o, p[i]) <= o.radius * SLACK;
+    if (holds && o.radius < best.radius)
+      best = o;
+  }
+  return best;
+}
+
+/* Takes in the farthest point again and again; the circle grows each time (if only by less than
+   rounding), so this ends, after a few rounds in practice. Points are taken from the first one, as
+   a spot may be much smaller than its distance from the axis. */
 void wh_enclosing_circle(size_t count, const double (*point)[2], double centre[2], double *radius) {
-  const double slack = 1.0 + 1e-14;
-#define OUTSIDE(i) (hypot(point[i][0] - centre[0], point[i][1] - centre[1]) > *radius * slack)
-  const double *edge[3];
-  circle_through(0, edge, centre, radius);
-  for (size_t i = 0; i < count; i++) {
-    if (i > 0 && !OUTSIDE(i))
-      continue;
-    edge[0] = point[i];
-    circle_through(1, edge, centre, radius);
-    for (size_t j = 0; j < i; j++) {
-      if (!OUTSIDE(j))
-        continue;
-      edge[1] = point[j];
-      circle_through(2, edge, centre, radius);
-      for (size_t k = 0; k < j; k++) {
-        if (!OUTSIDE(k))
-          continue;
-        edge[2] = point[k];
-        circle_through(3, edge, centre, radius);
+  struct circle o = {.radius = 0.0};
+  for (size_t round = 0; round <= count && round < 1000; round++) {
+    double most = round == 0 ? -1.0 : o.radius * SLACK, p[4][2];
+    bool outside = false;
+    memcpy(p, o.edge, sizeof o.edge);
+    for (size_t i = 0; i < count; i++) {
+      double shifted[2] = {point[i][0] - point[0][0], point[i][1] - point[0][1]};
+      if (distance(&o, shifted) > most) {
+        most = distance(&o, shifted);
+        outside = true;
+        memcpy(p[o.count], shifted, sizeof shifted);
       }
     }
+    struct circle next = outside ? circle_about(o.count + 1, p) : o;
+    if (!outside || !isfinite(next.radius))
+      break;
+    o = next;
   }
-#undef OUTSIDE
+  for (int k = 0; k < 2; k++)
+    centre[k] = count > 0 ? point[0][k] + o.centre[k] : 0.0;
+  *radius = o.radius;
 }
 
 /* Largest distance in the plane z. point is room for the set's positions. */

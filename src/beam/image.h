@@ -60,7 +60,7 @@ struct wh_spot {
 enum wh_status wh_image_spot(struct wh_context *c, const struct wh_lines *lines, double z,
                              enum wh_image_about about, struct wh_spot *spot);
 
-/* Smallest circle that holds count points, by Welzl's algorithm; count 0: a zero circle. */
+/* Smallest circle that holds count points; count 0: a zero circle. */
 void wh_enclosing_circle(size_t count, const double (*point)[2], double centre[2], double *radius);
 
 #endif

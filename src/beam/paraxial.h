@@ -15,40 +15,7 @@
    transverse energy [eV] (without relativity).
 
    Errors: the integration keeps 1e-11 of each ray; the rest is the axial field's own error. */
-#include "base/context.h"
-
-/* Axial field at one z, SI. */
-struct wh_axis_value {
-  double potential, first, second; /* [V], [V/m], [V/m^2]: Phi, Phi', Phi'' */
-  double B;                        /* [T] along the axis */
-};
-
-/* Must answer slightly outside of its segment too, by continuing smoothly. */
-typedef void wh_axis_fn(const void *user, double z, struct wh_axis_value *value);
-
-/* The axis in pieces between which derivatives may jump (ideal grids); each begins where the one
-   before ends. Behind the last one the flight is straight. */
-struct wh_axis_segment {
-  double from, to; /* [m] */
-  wh_axis_fn *at;
-  const void *user;
-};
-
-struct wh_axis {
-  size_t count;
-  const struct wh_axis_segment *segment;
-  bool planar;
-  bool relativistic;
-};
-
-/* Table of the axial potential and its derivatives, interpolated by polynomials of degree five
-   through Phi, Phi', Phi'' of neighbouring points (error of Phi as h^6, of Phi'' as h^4). */
-struct wh_axis_table {
-  size_t count;           /* 2 or more */
-  const double *z;        /* [count] strictly rising */
-  const double *value[3]; /* Phi, Phi', Phi'' [count] each */
-};
-wh_axis_fn wh_axis_table_at; /* user: struct wh_axis_table */
+#include "beam/axis.h"
 
 /* A cathode point emits with axial_eV at z (Phi is taken against the potential at z); an object
    plane in the field or before a lens: axial_eV is the kinetic energy there. */
@@ -75,14 +42,12 @@ enum wh_status wh_paraxial_trace(struct wh_context *c, const struct wh_axis *axi
 
 /* The image that the straight rays behind the axis form of the start plane (real or virtual). */
 struct wh_paraxial_image {
-  double z;             /* [m] */
+  double z;             /* [m]; infinite if the rays leave parallel */
   double magnification; /* signed: negative is inverted */
   double slope;         /* of alpha at the image [1/sqrt(eV)] */
   double rotation;      /* [rad] */
-  double z_error;       /* of the integration alone */
+  double z_error;       /* of the integration alone: change with a 100 times looser tolerance */
   double magnification_error;
-  double z_sensitivity; /* change for a relative change of one in Phi'': multiply with the */
-  double magnification_sensitivity; /* field's relative error to get the image's */
 };
 enum wh_status wh_paraxial_image(struct wh_context *c, const struct wh_axis *axis,
                                  struct wh_paraxial_start start, struct wh_paraxial_image *image);

@@ -128,7 +128,6 @@ static void glaser_magnetic_lens(void **state) {
    what it does to the rays cancels over an interval but for h^6. */
 static void image_from_a_table_converges_with_sixth_order(void **state) {
   (void)state;
-  enum { MOST = 33 };
   struct wh_context *c = context();
   struct wh_spheres s = {2, radius[0], voltage[0], false};
   struct spheres_axis a;
@@ -139,20 +138,23 @@ static void image_from_a_table_converges_with_sixth_order(void **state) {
   assert_int_equal(wh_spheres_paraxial_image(c, &s, 0.0, &exact), WH_OK);
   for (int j = 0; j < 3; j++) {
     size_t n = (size_t)8 << j;
-    double z[MOST], value[3][MOST];
-    for (size_t i = 0; i <= n; i++) {
+    struct wh_axis_samples samples;
+    struct wh_sampled_axis sampled;
+    assert_int_equal(wh_axis_samples_init(c, 2 * n + 1, &samples), WH_OK);
+    for (size_t i = 0; i <= 2 * n; i++) {
       struct wh_axis_value v;
-      z[i] = 20e-3 * (double)i / (double)n;
-      spheres_axis_at(&a.gap[0], z[i], &v);
-      value[0][i] = v.potential;
-      value[1][i] = v.first;
-      value[2][i] = v.second;
+      samples.z[i] = 10e-3 * (double)i / (double)n;
+      spheres_axis_at(&a.gap[0], samples.z[i], &v);
+      samples.value[0][i] = v.potential;
+      samples.value[1][i] = v.first;
+      samples.value[2][i] = v.second;
     }
-    struct wh_axis_table table = {n + 1, z, {value[0], value[1], value[2]}};
-    struct wh_axis_segment segment = {0.0, 20e-3, wh_axis_table_at, &table};
-    struct wh_axis axis = {1, &segment, false, false};
-    assert_int_equal(wh_paraxial_image(c, &axis, (struct wh_paraxial_start){0.0, 0.0}, &image),
-                     WH_OK);
+    assert_int_equal(wh_sampled_axis_init(c, &samples, 2, &sampled), WH_OK);
+    assert_int_equal(sampled.table[0].count, n + 1);
+    assert_int_equal(
+        wh_paraxial_image(c, &sampled.axis, (struct wh_paraxial_start){0.0, 0.0}, &image), WH_OK);
+    wh_sampled_axis_free(&sampled);
+    wh_axis_samples_free(&samples);
     error[j] = relative(image.z, exact.z);
   }
   printf("table: errors %.2e %.2e %.2e, orders %.2f %.2f\n", error[0], error[1], error[2],
@@ -182,6 +184,24 @@ static void bad_axes_are_refused(void **state) {
   assert_int_equal(wh_paraxial_trace(c, &axis, start, 2, falling, at), WH_BAD_INPUT);
   assert_int_equal(wh_paraxial_trace(c, &axis, start, 1, &z, at), WH_BAD_INPUT);
   assert_int_equal(wh_paraxial_cardinal(c, &axis, 0.0, &cardinal), WH_BAD_INPUT);
+  struct wh_axis_samples samples;
+  struct wh_sampled_axis sampled;
+  assert_int_equal(wh_axis_samples_init(c, 4, &samples), WH_OK);
+  for (int i = 0; i < 4; i++) {
+    const double places[4][4] = {{0, 1, 1, 1}, {0, 1, 0.5, 2}, {0, 1, NAN, 2}, {0, 0, 1, 2}};
+    for (int k = 0; k < 4; k++)
+      samples.z[k] = places[i][k];
+    assert_int_equal(wh_sampled_axis_init(c, &samples, 1, &sampled), WH_BAD_INPUT);
+  }
+  const double two[4] = {0, 1, 1, 2};
+  for (int k = 0; k < 4; k++)
+    samples.z[k] = two[k];
+  assert_int_equal(wh_sampled_axis_init(c, &samples, 0, &sampled), WH_BAD_INPUT);
+  assert_int_equal(wh_sampled_axis_init(c, &samples, 3, &sampled), WH_OK);
+  assert_int_equal(sampled.axis.count, 2);
+  assert_true(sampled.segment[1].from == 1.0 && sampled.segment[1].to == 2.0);
+  wh_sampled_axis_free(&sampled);
+  wh_axis_samples_free(&samples);
   wh_context_destroy(c);
 }
 
