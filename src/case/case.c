@@ -23,13 +23,6 @@ const struct wh_key wh_case_keys[] = {{.name = "wehnelt",
                                        .offset = offsetof(struct wh_case_params, notes),
                                        .default_text = "",
                                        .summary = "any text; it goes into the report"},
-                                      {.name = "sources",
-                                       .type = WH_KEY_VARIANTS,
-                                       .offset = offsetof(struct wh_case_params, sources),
-                                       .default_text = "",
-                                       .kinds = wh_source_kinds,
-                                       .item_size = sizeof(struct wh_variant),
-                                       .summary = "where electrons start, by name"},
 #define WH_SECTION(field, ctype, table, default_value, says)                                       \
   {.name = #field,                                                                                 \
    .type = WH_KEY_SECTION,                                                                         \
@@ -37,8 +30,17 @@ const struct wh_key wh_case_keys[] = {{.name = "wehnelt",
    .keys = table,                                                                                  \
    .default_text = default_value,                                                                  \
    .summary = says},
+#define WH_VARIANTS(field, table, default_value, says)                                             \
+  {.name = #field,                                                                                 \
+   .type = WH_KEY_VARIANTS,                                                                        \
+   .offset = offsetof(struct wh_case_params, field),                                               \
+   .kinds = table,                                                                                 \
+   .item_size = sizeof(struct wh_variant),                                                         \
+   .default_text = default_value,                                                                  \
+   .summary = says},
 #include "case/sections.def"
 #undef WH_SECTION
+#undef WH_VARIANTS
                                       {0}};
 
 enum wh_status wh_case_update(struct wh_context *c, struct wh_case *k) {

@@ -5,15 +5,17 @@
 #include "case/document.h"
 #include "emission/emission.h"
 #include "geometry/geometry.h"
+#include "trace/trace.h"
 
 /* What the case says, by section. */
 struct wh_case_params {
   size_t version; /* of the language of case files: 1 */
   const char *title, *notes;
-  struct wh_map sources; /* named struct wh_variant of wh_source_kinds */
 #define WH_SECTION(name, type, keys, default_text, summary) type name;
+#define WH_VARIANTS(name, kinds, default_text, summary) struct wh_map name;
 #include "case/sections.def"
 #undef WH_SECTION
+#undef WH_VARIANTS
 };
 
 /* The table of the top level of a case, from which all others are reached. */

@@ -128,7 +128,9 @@ static bool require_pair(struct wh_case_document *d, struct wh_case_node *node,
     return true;
   }
   char due[256];
-  wh_case_describe_due(key, due, sizeof due);
+  struct wh_key point = *key;
+  point.type = WH_KEY_POINT;
+  wh_case_describe_due(&point, due, sizeof due);
   if (node->type == WH_CASE_SEQUENCE)
     wh_case_problem(d, &node->at, node, "a list of %zu stands where %s is due", node->count, due);
   else

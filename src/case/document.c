@@ -63,10 +63,9 @@ static enum wh_status read_text(struct wh_case_document *d) {
   else if (d->problems.total == 0 && d->root->type != WH_CASE_MAPPING)
     wh_case_problem(d, &d->root->at, NULL,
                     "a case is a mapping ('key: value' lines), not a list or a plain text");
-  /* What YAML could not read to its end is not held against the tables: half of it is missing. */
-  return d->root->type == WH_CASE_MAPPING && d->root->last && !d->root->faulty
-             ? WH_OK
-             : wh_case_problems_report(d);
+  /* What was not read to its end is not held against the tables: half of it is missing. */
+  bool usable = !d->broken && d->root->type == WH_CASE_MAPPING && !d->root->faulty;
+  return usable ? WH_OK : wh_case_problems_report(d);
 }
 
 enum wh_status wh_case_document_create(struct wh_context *c, const char *source, const char *folder,

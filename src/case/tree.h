@@ -61,7 +61,8 @@ struct wh_case_document {
   const struct wh_key *keys;
   struct wh_case_node *root, *parameters; /* parameters: NULL if there are none */
   struct wh_case_problems problems;
-  int depth; /* of the expression being evaluated, through all references */
+  bool broken; /* reading stopped before the end of the text */
+  int depth;   /* of the expression being evaluated, through all references */
 };
 
 /* Records a fault; with a node also its path. Faults beyond a hundred are counted only. */

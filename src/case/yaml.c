@@ -45,8 +45,8 @@ static size_t byte_of(struct reader *r, size_t character) {
 
 static void give_up(struct reader *r, const yaml_mark_t *mark, const char *why) {
   struct wh_case_place at = place(r, mark);
-  wh_case_problem(r->d, &at, r->open ? r->open : NULL, "%s", why);
-  r->stop = true;
+  wh_case_problem(r->d, &at, r->open, "%s", why);
+  r->stop = r->d->broken = true;
 }
 
 static const char *copy(struct reader *r, const char *text) {
@@ -196,10 +196,13 @@ static void syntax_error(struct reader *r) {
   struct wh_case_place at = place(r, &p->problem_mark);
   size_t byte = byte_of(r, p->problem_mark.index);
   bool tab = byte < r->length && r->text[byte] == '\t';
-  wh_case_problem(r->d, &at, NULL, "this is not YAML: %s%s%s%s",
-                  p->problem ? p->problem : "it cannot be read", p->context ? ", " : "",
-                  p->context ? p->context : "", tab ? "; this is a tab: indent with spaces" : "");
-  r->stop = true;
+  char context[160] = "";
+  if (p->context)
+    snprintf(context, sizeof context, ", %s in line %zu", p->context, p->context_mark.line + 1);
+  wh_case_problem(r->d, &at, NULL, "this is not YAML: %s%s%s",
+                  p->problem ? p->problem : "it cannot be read", context,
+                  tab ? "; this is a tab: indent with spaces" : "");
+  r->stop = r->d->broken = true;
 }
 
 static void take_event(struct reader *r, const yaml_event_t *event, size_t *documents) {

@@ -13,7 +13,7 @@ static void print_texts(struct wh_json *j, const char *name, const struct wh_con
 }
 
 static enum wh_status print_json(struct wh_context *c, const char *file, bool good) {
-  struct wh_json j = wh_json_start(stdout, 2, 1);
+  struct wh_json j = wh_json_start(stdout, 2, 2);
   wh_json_open_object(&j);
   wh_json_put_text(&j, "case", file);
   wh_json_put_flag(&j, "good", good);

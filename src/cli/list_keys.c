@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
+#include <ctype.h>
 #include <string.h>
 
 #include "case/describe.h"
@@ -42,10 +43,10 @@ static void markdown_table(void *user, const char *path, const char *summary,
                            const struct wh_kind *kind) {
   (void)user;
   if (kind)
-    printf("\n## %s: kind %s\n\n%s.%s%s%s\n", path, kind->name, summary,
+    printf("\n## %s: kind %s\n\n%c%s.%s%s%s\n", path, kind->name, toupper(*summary), summary + 1,
            *kind->source ? " Source: " : "", kind->source, *kind->source ? "." : "");
   else if (*path)
-    printf("\n## %s\n\n%s.\n", path, summary);
+    printf("\n## %s\n\n%c%s.\n", path, toupper(*summary), summary + 1);
   else
     printf("\n## Top level\n");
   printf("\n| key | holds | allowed | default | meaning |\n| --- | --- | --- | --- | --- |\n");

@@ -47,6 +47,7 @@ const struct wh_key wh_trace_keys[] = {
      .type = WH_KEY_NAME,
      .default_text = "",
      .offset = offsetof(struct wh_trace_params, target),
+     .names = "geometry.electrodes",
      .summary = "Electrode on which a ray has arrived; if not given, a ray has arrived that left "
                 "through a grid or passed the last of the planes"},
     {.name = "max_time",

@@ -1,0 +1,1 @@
+wehnelt check --json cases/diode.yaml

@@ -1,0 +1,3 @@
+# exit 2
+mkfifo pipe
+wehnelt check pipe

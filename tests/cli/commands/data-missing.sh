@@ -1,0 +1,2 @@
+# exit 4
+WEHNELT_DATA=/nonexistent wehnelt list cases

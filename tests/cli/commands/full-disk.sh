@@ -1,0 +1,2 @@
+# exit 4
+wehnelt list keys >/dev/full

@@ -1,0 +1,1 @@
+wehnelt list -h

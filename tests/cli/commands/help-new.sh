@@ -1,0 +1,1 @@
+wehnelt new a b --help

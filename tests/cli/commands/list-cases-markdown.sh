@@ -1,0 +1,1 @@
+WEHNELT_DATA=$PWD wehnelt list cases --markdown

@@ -1,0 +1,2 @@
+# exit 2
+WEHNELT_DATA=$PWD wehnelt new diodee fresh
