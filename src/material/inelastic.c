@@ -16,7 +16,7 @@
 #define INNER_eV 50.0
 /* Berger and Seltzer's tables begin here; the model is held as close to them as this. */
 #define TABLES_eV 1e4
-#define TABLES_TOLERANCE 0.014
+#define TABLES_TOLERANCE 0.0145
 /* The least binding of an electron in an insulator, for outer shells without a figure. */
 #define VALENCE_eV 5.0
 
@@ -193,8 +193,8 @@ static double shift_to_tables(const struct wh_inelastic *m, double energy) {
 }
 
 double wh_inelastic_stopping(const struct wh_inelastic *model, double energy_eV) {
-  double shift = energy_eV < TABLES_eV ? model->shift_10keV * energy_eV / TABLES_eV
-                                       : shift_to_tables(model, energy_eV);
+  double fade = energy_eV / TABLES_eV;
+  double shift = fade < 1.0 ? model->shift_10keV * fade * fade : shift_to_tables(model, energy_eV);
   return (1.0 + shift) * wh_inelastic_bare_stopping(model, energy_eV);
 }
 

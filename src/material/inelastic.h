@@ -66,8 +66,8 @@ double wh_inelastic_bare_stopping(const struct wh_inelastic *model, double energ
    1984, equation 2.10), with the density effect of the model [eV/m]. */
 double wh_inelastic_bethe_stopping(const struct wh_inelastic *model, double energy_eV);
 
-/* The collision stopping power used [eV/m]: the bare one, held within 1.4 % of Berger and Seltzer's
-   from 10 keV (the foot of their tables) upward; below it the shift fades in proportion to E. */
+/* The collision stopping power used [eV/m]: the bare one, held within 1.45 % of Berger and
+   Seltzer's from 10 keV (the foot of their tables) upward; below it the shift fades with E^2. */
 double wh_inelastic_stopping(const struct wh_inelastic *model, double energy_eV);
 
 /* Factors on the cross sections of the oscillators, scale[model->count]: each shell K to M5 gets

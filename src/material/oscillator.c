@@ -9,7 +9,8 @@
 
 /* What an oscillator does at one energy. A bound shell takes distant losses between U and `top`
    with the density 2 (top - W)/(top - U)^2, of mean `mean` = (top + 2 U)/3 = W_k; near threshold
-   the triangle ends at E. Close collisions begin at `close`: U of a bound shell, else W_k. */
+   the triangle ends at E. Recoil energies part at `close`, Q_k: U of a bound shell (less near
+   threshold), else W_k. */
 struct reach {
   double binding, mean, top, close, most; /* most: greatest loss, (E + U)/2 of two like electrons */
 };
@@ -27,6 +28,11 @@ static struct reach reach_of(const struct wh_oscillator *k, double energy) {
     }
   }
   return r;
+}
+
+/* Close collisions take at least the binding energy, also where Q_k has fallen below it. */
+static double close_start(const struct reach *r) {
+  return fmax(r->close, r->binding);
 }
 
 /* Least recoil energy for a loss W, at scattering angle zero: (Q + m)^2 = (cp - cp')^2 + m^2,
@@ -94,7 +100,7 @@ static void add(struct wh_inelastic_moments *sum, double weight, double loss, do
 static struct wh_inelastic_moments close_moments(const struct reach *r, double energy, double from,
                                                  double to) {
   struct wh_inelastic_moments sum = {0};
-  double low = fmax(r->close, from), high = fmin(r->most, to);
+  double low = fmax(close_start(r), from), high = fmin(r->most, to);
   if (!(low < high))
     return sum;
   struct moeller f = moeller_of(energy, r->binding);
@@ -250,7 +256,7 @@ bool wh_oscillator_open(const struct wh_oscillator *k, enum wh_inelastic_channel
     return false;
   struct reach r = reach_of(k, energy_eV);
   if (channel == WH_CLOSE)
-    return fmax(r.close, from_eV) < r.most;
+    return fmax(close_start(&r), from_eV) < r.most;
   return distant_strength(&r, energy_eV, true, 0.0) > 0.0 &&
          distant_range(&r, energy_eV, from_eV, energy_eV, &low, &high);
 }
@@ -261,7 +267,7 @@ struct wh_inelastic_event wh_oscillator_sample(const struct wh_oscillator *k,
   struct reach r = reach_of(k, energy_eV);
   double loss, recoil;
   if (channel == WH_CLOSE) {
-    double low = fmax(r.close, from_eV);
+    double low = fmax(close_start(&r), from_eV);
     loss = recoil = sample_close(moeller_of(energy_eV, r.binding), low, r.most, u[0]);
   } else {
     double low, high;

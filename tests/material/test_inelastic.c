@@ -88,7 +88,7 @@ static void bare_stopping_tends_to_bethe(void **state) {
 /* Collision stopping power of M. J. Berger and S. M. Seltzer (ICRU Report 37; NIST ESTAR): for
    aluminium 16.49 MeV cm2/g at 10 keV and 3.177 at 100 keV (four digits); for the others by their
    formula, with the density effect of our oscillators (at most 1 % of the stopping power here).
-   Demand 1.5 %; what is used is held within 1.4 %: tungsten takes all of it from 10 to 30 keV,
+   Demand 1.5 %; what is used is held within 1.45 %: tungsten takes all of it from 10 to 30 keV,
    where shells near threshold make the model differ from a formula that has no shell corrections.
  */
 static void stopping_is_that_of_berger_and_seltzer(void **state) {
@@ -109,7 +109,7 @@ static void stopping_is_that_of_berger_and_seltzer(void **state) {
     struct wh_inelastic q = model_of(*state, name[i], &m);
     for (double energy = 1e4; energy <= 3e5; energy *= 1.1) {
       double exact = wh_inelastic_bethe_stopping(&q, energy);
-      assert_true(fabs(wh_inelastic_stopping(&q, energy) / exact - 1.0) < 0.0141);
+      assert_true(fabs(wh_inelastic_stopping(&q, energy) / exact - 1.0) < 0.0146);
       double summed = wh_inelastic_moments(&q, energy, 0.0, energy).energy_eV;
       assert_true(fabs(summed / wh_inelastic_stopping(&q, energy) - 1.0) < 1e-9);
     }
@@ -118,8 +118,8 @@ static void stopping_is_that_of_berger_and_seltzer(void **state) {
 }
 
 /* Ranges in tungsten of 19.3 g/cm3 as PENELOPE gives them (PenRed 1.14): 2.063 um at 30 keV, 15.26
-   um at 100 keV. The demand is 1.5 %; at 30 keV our stopping power is held nearer to Berger and
-   Seltzer than PENELOPE's, which makes the range 1.4 % longer. */
+   um at 100 keV. The demand is 1.5 %. At 30 keV our stopping power is held nearer to Berger and
+   Seltzer than PENELOPE's, which makes the range 1.45 % longer; the bare model gives 2.071 um. */
 static void ranges_in_tungsten(void **state) {
   struct wh_material m;
   struct wh_inelastic q = model_of(*state, "W", &m);
@@ -237,37 +237,44 @@ static void cutoff_splits_the_stopping_power(void **state) {
 
 /* What is drawn has the moments of the tables, within five standard errors; energy and momentum
    stay within their bounds. */
+static void check_channel(const struct wh_oscillator *k, enum wh_inelastic_channel channel,
+                          double energy, double delta, struct wh_random *random) {
+  enum { DRAWS = 10000 };
+  const double from = 500.0;
+  struct wh_inelastic_moments mean = wh_oscillator_moments(k, channel, energy, delta, from, energy);
+  double loss = 0.0, loss2 = 0.0, turn = 0.0, turn2 = 0.0;
+  if (!(mean.count > 0.0))
+    return;
+  assert_true(wh_oscillator_open(k, channel, energy, from));
+  for (int i = 0; i < DRAWS; i++) {
+    double u[2] = {wh_random_uniform(random), wh_random_uniform(random)};
+    struct wh_inelastic_event e = wh_oscillator_sample(k, channel, energy, from, u);
+    assert_true(e.loss_eV > from && e.loss_eV <= energy && e.delta_eV >= 0.0);
+    assert_true(fabs(e.delta_eV + e.vacancy_eV - e.loss_eV) < 1e-9 * energy);
+    assert_true(e.cos_theta <= 1.0 && e.cos_theta >= -1.0 && e.cos_delta <= 1.0);
+    loss += e.loss_eV / DRAWS;
+    loss2 += e.loss_eV * e.loss_eV / DRAWS;
+    turn += (1.0 - e.cos_theta) / DRAWS;
+    turn2 += (1.0 - e.cos_theta) * (1.0 - e.cos_theta) / DRAWS;
+  }
+  double error = 5.0 * sqrt(fmax(loss2 - loss * loss, 0.0) / DRAWS) + 1e-9 * loss;
+  assert_true(fabs(loss - mean.energy_eV / mean.count) < error);
+  error = 5.0 * sqrt(fmax(turn2 - turn * turn, 0.0) / DRAWS) + 1e-4 * turn;
+  assert_true(fabs(turn - mean.transport1 / mean.count) <= error);
+}
+
+/* The energies lie just above the M, L and K edges of tungsten, and well above. */
 static void sampled_events_have_the_moments(void **state) {
-  enum { DRAWS = 40000 };
   struct wh_material m;
   struct wh_inelastic q = model_of(*state, "W", &m);
-  const double energy = 5e4, from = 500.0;
-  double delta = wh_inelastic_density_effect(&q, energy);
   struct wh_random random = wh_random_start(1, WH_RANDOM_TEST, 7);
-  for (size_t k = 0; k < q.count; k += 3)
-    for (enum wh_inelastic_channel channel = 0; channel < WH_CHANNELS; channel++) {
-      struct wh_inelastic_moments mean =
-          wh_oscillator_moments(&q.oscillator[k], channel, energy, delta, from, energy);
-      double loss = 0.0, loss2 = 0.0, turn = 0.0, turn2 = 0.0;
-      for (int i = 0; i < DRAWS && mean.count > 0.0; i++) {
-        double u[2] = {wh_random_uniform(&random), wh_random_uniform(&random)};
-        struct wh_inelastic_event e =
-            wh_oscillator_sample(&q.oscillator[k], channel, energy, from, u);
-        assert_true(e.loss_eV > from && e.loss_eV <= energy && e.delta_eV >= 0.0);
-        assert_true(fabs(e.delta_eV + e.vacancy_eV - e.loss_eV) < 1e-9 * energy);
-        assert_true(e.cos_theta <= 1.0 && e.cos_theta >= -1.0 && e.cos_delta <= 1.0);
-        loss += e.loss_eV / DRAWS;
-        loss2 += e.loss_eV * e.loss_eV / DRAWS;
-        turn += (1.0 - e.cos_theta) / DRAWS;
-        turn2 += (1.0 - e.cos_theta) * (1.0 - e.cos_theta) / DRAWS;
-      }
-      if (mean.count > 0.0) {
-        double error = 5.0 * sqrt(fmax(loss2 - loss * loss, 0.0) / DRAWS) + 1e-9 * loss;
-        assert_true(fabs(loss - mean.energy_eV / mean.count) < error);
-        error = 5.0 * sqrt(fmax(turn2 - turn * turn, 0.0) / DRAWS) + 1e-4 * turn;
-        assert_true(fabs(turn - mean.transport1 / mean.count) <= error);
-      }
-    }
+  const double energy[] = {2e3, 3e3, 1.05e4, 1.3e4, 5e4, 7.1e4, 3e5};
+  for (size_t i = 0; i < sizeof energy / sizeof *energy; i++) {
+    double delta = wh_inelastic_density_effect(&q, energy[i]);
+    for (size_t k = 0; k < q.count; k++)
+      for (enum wh_inelastic_channel channel = 0; channel < WH_CHANNELS; channel++)
+        check_channel(&q.oscillator[k], channel, energy[i], delta, &random);
+  }
   wh_inelastic_free(&q);
 }
 
