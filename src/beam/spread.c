@@ -111,9 +111,10 @@ static void put_ring(struct wh_histogram *h, double *cross, double r, double wei
     return;
   size_t first = from < 0.0 ? 0 : (size_t)from;
   size_t last = to >= (double)h->count ? h->count - 1 : (size_t)to;
-  double left = ring_left_of(h->low + (double)first * h->width, r);
+  double left = from < 0.0 ? ring_left_of(h->low, r) : 0.0;
   for (size_t i = first; i <= last; i++) {
-    double right = ring_left_of(h->low + (double)(i + 1) * h->width, r);
+    bool ends = (double)i == to; /* all that is left, a ring without size too */
+    double right = ends ? 1.0 : ring_left_of(h->low + (double)(i + 1) * h->width, r);
     put(h, cross, i, weight, right - left);
     left = right;
   }
