@@ -15,6 +15,7 @@
    elements. */
 struct cuts {
   int per_edge, count;
+  double zero; /* a value nearer to the level than this is on it: rounding must not decide */
   double shape[MAX_POINTS][WH_TRIANGLE_MAX_NODES];
 };
 
@@ -75,6 +76,7 @@ static enum wh_status cut_element(struct wh_context *c, const struct wh_mesh *m,
       sum[1] += w * m->node[node[k]][1];
       sum[2] += w * nodal[node[k]];
     }
+    sum[2] = fabs(sum[2]) < cuts->zero ? 0.0 : sum[2];
     memcpy(corner[i], sum, sizeof sum);
     low = fmin(low, sum[2]);
     high = fmax(high, sum[2]);
@@ -159,6 +161,10 @@ static enum wh_status follow(struct wh_context *c, const struct pieces *pieces,
 static enum wh_status join(struct wh_context *c, const struct pieces *pieces,
                            const struct ends *ends, bool *used, double level, const char *label,
                            struct wh_layer *layer) {
+  /* where the line passes through a corner there are pieces without length */
+  for (size_t i = 0; i < pieces->count; i += 2)
+    used[i / 2] = hypot(pieces->point[i][0] - pieces->point[i + 1][0],
+                        pieces->point[i][1] - pieces->point[i + 1][1]) < ends->spacing;
   /* first the lines that end somewhere, from an end; then those that close */
   for (int pass = 0; pass < 2; pass++)
     for (size_t i = 0; i < pieces->count; i++) {
@@ -180,8 +186,11 @@ enum wh_status wh_contour(struct wh_context *c, const struct wh_mesh *m, const d
   struct cuts *cuts = NULL;
   bool *used = NULL;
   enum wh_status status = wh_alloc(c, 1, sizeof *cuts, &cuts);
-  if (status == WH_OK)
+  if (status == WH_OK) {
     cuts_make(m->order, cuts);
+    for (size_t i = 0; i < m->node_count; i++)
+      cuts->zero = fmax(cuts->zero, 1e-12 * fabs(nodal[i]));
+  }
   for (size_t e = 0; status == WH_OK && e < m->element_count; e++)
     if (m->regions[m->region[e]].kind != WH_REGION_INFINITE)
       status = cut_element(c, m, e, nodal, level, cuts, &pieces);
