@@ -45,7 +45,8 @@ enum wh_status wh_openpmd_write(struct wh_context *c, const char *path,
    the file's unitSI. Missing times, weights and ids become 0, 1/count and the row number. A file
    that is not openPMD, is cut short, points into other files, or claims more data than it can hold
    is refused (WH_BAD_INPUT). Damage to our own files is caught by their checksums; a file of the
-   older HDF5 layout that others wrote has none, and is as safe as HDF5 itself is. Appends nothing on failure. Free with wh_particles_free. */
+   older HDF5 layout that others wrote has none, and is as safe as HDF5 itself is. Appends nothing
+   on failure. Free with wh_particles_free. */
 enum wh_status wh_openpmd_read_particles(struct wh_context *c, const char *path,
                                          const char *species, struct wh_particles *out);
 

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case/case.h"
+#include "run/run.h"
+
+/* Figures with their errors, in the digits that the error leaves. */
+static void print_figures(const struct wh_figures *figures) {
+  size_t widest = 0;
+  for (size_t i = 0; i < figures->count; i++)
+    widest = strlen(figures->item[i].name) > widest ? strlen(figures->item[i].name) : widest;
+  for (size_t i = 0; i < figures->count; i++) {
+    const struct wh_figure *f = &figures->item[i];
+    printf("  %-*s  %.10g", (int)widest, f->name, f->value);
+    if (f->error > 0.0)
+      printf(" +- %.2g", f->error);
+    printf("%s%s\n", strcmp(f->unit, "1") ? " " : "", strcmp(f->unit, "1") ? f->unit : "");
+  }
+}
+
+/* Folder of the results: --out, or the case's name with the ending .out in the current folder. */
+static char *output_folder(const struct wh_options *o) {
+  char *folder = NULL;
+  if (o->given & WH_OPT_OUT)
+    return strdup(o->out);
+  const char *file = o->arguments.text[0], *slash = strrchr(file, '/');
+  const char *name = slash ? slash + 1 : file, *dot = strrchr(name, '.');
+  int length = dot && dot > name ? (int)(dot - name) : (int)strlen(name);
+  return asprintf(&folder, "%.*s.out", length, name) < 0 ? NULL : folder;
+}
+
+static enum wh_status write_all(struct wh_context *c, const struct wh_case *cs,
+                                const struct wh_run *r, const struct wh_options *o) {
+  char *folder = output_folder(o);
+  if (!folder)
+    return wh_fail(c, WH_NO_MEMORY, "no memory for the name of the folder");
+  enum wh_status status = wh_run_write(c, cs, r, folder);
+  if (!status) {
+    printf("%s\n", cs->params.title);
+    print_figures(&r->pass.figures);
+    printf("report: %s/report.html\n", folder);
+  }
+  free(folder);
+  return status;
+}
+
+static enum wh_status run(struct wh_context *c, const struct wh_options *o) {
+  struct wh_case cs;
+  struct wh_run r = {0};
+  WH_TRY(wh_case_read(c, o->arguments.text[0], o->set.count, o->set.text, &cs));
+  const struct wh_run_options options = {.quick = o->quick};
+  enum wh_status status = wh_run_case(c, &cs, &options, &r), written = WH_OK;
+  if (status == WH_OK || status == WH_INTERRUPTED)
+    written = write_all(c, &cs, &r, o);
+  wh_run_free(&r);
+  wh_case_free(&cs);
+  return status ? status : written;
+}
+
+const struct wh_subcommand wh_cmd_run = {
+    .name = "run",
+    .arguments = "CASE",
+    .summary = "take a case through all stages and write numbers, files and a report",
+    .details =
+        "Writes into --out DIR (default: the case's name with the ending .out, in this folder).",
+    .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_QUICK,
+    .least_arguments = 1,
+    .most_arguments = 1,
+    .run = run,
+};

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "run/run.h"
+
+#include "run/stage.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const struct {
+  const char *name;
+  wh_stage_fn *run;
+} stages[] = {
+#define WH_STAGE(name) {#name, wh_stage_##name},
+#include "run/stages.def"
+#undef WH_STAGE
+};
+
+static double cpu_seconds(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void pass_free(struct wh_pass *p) {
+  wh_optics_result_free(&p->optics);
+  wh_axis_samples_free(&p->axis);
+  wh_trace_result_free(&p->trace);
+  wh_particles_free(&p->start);
+  free(p->source_first);
+  wh_electrostatic_destroy(p->electrostatic);
+  wh_locator_destroy(p->locator);
+  wh_mesh_free(&p->mesh);
+  wh_figures_free(&p->figures);
+  wh_figures_free(&p->timing);
+  memset(p, 0, sizeof *p);
+}
+
+void wh_run_free(struct wh_run *r) {
+  pass_free(&r->pass);
+  wh_figures_free(&r->convergence);
+}
+
+static enum wh_status run_pass(struct wh_context *c, const struct wh_case_params *cs,
+                               struct wh_pass *pass) {
+  for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+    double start = cpu_seconds();
+    wh_progress(c, stages[i].name, 0.0, 0.0);
+    WH_TRY(stages[i].run(c, cs, pass));
+    WH_TRY(wh_figures_set(c, &pass->timing, stages[i].name, cpu_seconds() - start, "s", 0.0));
+  }
+  return WH_OK;
+}
+
+/* Elements that converge are better by far than those of one order less: the difference of the two
+   passes bounds the error of the better one. */
+static void add_discretisation_errors(struct wh_figures *figures,
+                                      const struct wh_figures *coarser) {
+  for (size_t i = 0; i < figures->count; i++) {
+    const struct wh_figure *other = wh_figures_find(coarser, figures->item[i].name);
+    if (other)
+      figures->item[i].error += fabs(other->value - figures->item[i].value);
+  }
+}
+
+static enum wh_status second_pass(struct wh_context *c, const struct wh_case_params *cs,
+                                  struct wh_run *r) {
+  struct wh_case_params lower = *cs;
+  struct wh_pass pass = {0};
+  double start = cpu_seconds();
+  lower.mesh.order--;
+  lower.trace.paths = 0;
+  enum wh_status status = run_pass(c, &lower, &pass);
+  if (!status) {
+    add_discretisation_errors(&r->pass.figures, &pass.figures);
+    status = wh_figures_set(c, &r->pass.timing, "second_pass", cpu_seconds() - start, "s", 0.0);
+  }
+  pass_free(&pass);
+  return status;
+}
+
+static enum wh_status describe(struct wh_context *c, const struct wh_case_params *cs,
+                               struct wh_run *r) {
+  const struct wh_pass *p = &r->pass;
+  WH_TRY(wh_figures_set(c, &r->convergence, "mesh.order", p->mesh.order, "1", 0.0));
+  WH_TRY(
+      wh_figures_set(c, &r->convergence, "mesh.elements", (double)p->mesh.element_count, "1", 0.0));
+  WH_TRY(wh_figures_set(c, &r->convergence, "mesh.unknowns", (double)p->mesh.node_count, "1", 0.0));
+  WH_TRY(wh_figures_set(c, &r->convergence, "trace.tolerance", cs->trace.tolerance, "1", 0.0));
+  WH_TRY(wh_figures_set(c, &r->convergence, "trace.rays", (double)p->start.count, "1", 0.0));
+  return wh_figures_set(c, &r->convergence, "trace.steps", (double)p->trace.steps, "1", 0.0);
+}
+
+enum wh_status wh_run_case(struct wh_context *c, const struct wh_case *cs,
+                           const struct wh_run_options *o, struct wh_run *out) {
+  memset(out, 0, sizeof *out);
+  struct wh_case_params as_asked = cs->params;
+  if (o->quick && as_asked.mesh.order > 3)
+    as_asked.mesh.order -= 2;
+  WH_TRY(run_pass(c, &as_asked, &out->pass));
+  WH_TRY(describe(c, &as_asked, out));
+  if (o->quick || as_asked.mesh.order < 2) {
+    wh_warn(c,
+            "errors are without the error of discretisation (%s): run with elements of order 2 or "
+            "higher for it",
+            o->quick ? "quick run" : "elements of order 1");
+    return WH_OK;
+  }
+  return second_pass(c, &as_asked, out);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_RUN_RUN_H
+#define WH_RUN_RUN_H
+/* The list of stages that a case goes through, the figures they give and the errors of these. */
+#include "base/figures.h"
+#include "beam/optics.h"
+#include "case/case.h"
+#include "field/electrostatic.h"
+#include "trace/trace.h"
+
+/* All that the stages of one pass hand to each other. Empty until a stage has filled its part. */
+struct wh_pass {
+  struct wh_mesh mesh;
+  struct wh_locator *locator;
+  struct wh_electrostatic *electrostatic;
+  struct wh_field field;
+  struct wh_particles start;
+  size_t *source_first; /* number of the first electron of each source, then of all */
+  struct wh_trace_result trace;
+  struct wh_axis_samples axis;
+  struct wh_optics_result optics;
+  struct wh_figures figures;
+  struct wh_figures timing; /* CPU time of each stage [s] */
+};
+
+struct wh_run {
+  struct wh_pass pass;           /* as the case asks */
+  struct wh_figures convergence; /* what the answer rests on */
+};
+
+struct wh_run_options {
+  bool quick; /* one pass with elements of two orders less, and no error of discretisation */
+};
+
+/* Takes the case through all stages. Every figure's error is the stage's own plus its change in a
+   second pass with elements of one order less (docs/theory/errors.md). WH_INTERRUPTED keeps what
+   was done. The caller frees out whatever the status. */
+enum wh_status wh_run_case(struct wh_context *c, const struct wh_case *cs,
+                           const struct wh_run_options *o, struct wh_run *out);
+void wh_run_free(struct wh_run *r);
+
+/* Writes the results into a folder, which is made if need be: result.json, result.h5, beam.mcpl,
+   field.vtu, trajectories.vtp and tables. Each file is complete or not there at all. */
+enum wh_status wh_run_write(struct wh_context *c, const struct wh_case *cs, const struct wh_run *r,
+                            const char *folder);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_RUN_STAGE_H
+#define WH_RUN_STAGE_H
+#include "run/run.h"
+
+/* A stage takes its parameters from the case and what earlier stages left in the pass, and adds its
+ * part. */
+typedef enum wh_status wh_stage_fn(struct wh_context *c, const struct wh_case_params *cs,
+                                   struct wh_pass *pass);
+
+#define WH_STAGE(name) wh_stage_fn wh_stage_##name;
+#include "run/stages.def"
+#undef WH_STAGE
+
+#endif

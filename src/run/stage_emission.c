@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "run/stage.h"
+
+#include "base/memory.h"
+
+enum wh_status wh_stage_emission(struct wh_context *c, const struct wh_case_params *cs,
+                                 struct wh_pass *pass) {
+  WH_TRY(wh_alloc(c, cs->sources.count + 1, sizeof *pass->source_first, &pass->source_first));
+  return wh_emission_emit(c, &pass->mesh, pass->locator, &cs->sources, &pass->start,
+                          pass->source_first);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "run/stage.h"
+
+#include <stdio.h>
+
+static enum wh_status counts(struct wh_context *c, struct wh_pass *pass) {
+  for (int i = WH_RAY_ARRIVED; i < WH_RAY_STATUS_COUNT; i++) {
+    char name[sizeof((struct wh_figure *)0)->name];
+    snprintf(name, sizeof name, "trace.count_%s", wh_ray_status_word((enum wh_ray_status)i));
+    WH_TRY(wh_figures_set(c, &pass->figures, name, (double)pass->trace.status_count[i], "1", 0.0));
+  }
+  return WH_OK;
+}
+
+enum wh_status wh_stage_trace(struct wh_context *c, const struct wh_case_params *cs,
+                              struct wh_pass *pass) {
+  if (!pass->start.count)
+    return WH_OK;
+  WH_TRY(wh_trace(c, &pass->field, &cs->trace, &pass->start, &pass->trace));
+  WH_TRY(counts(c, pass));
+  WH_TRY(
+      wh_figures_set(c, &pass->figures, "trace.energy_drift", pass->trace.energy_drift, "1", 0.0));
+  return wh_figures_set(c, &pass->figures, "trace.momentum_drift", pass->trace.momentum_drift, "1",
+                        0.0);
+}
