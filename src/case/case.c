@@ -61,16 +61,19 @@ enum wh_status wh_case_read_text(struct wh_context *c, const char *file, const c
                                  const char *text, size_t length, size_t set_count,
                                  const char *const *sets, struct wh_case *out) {
   memset(out, 0, sizeof *out);
-  WH_TRY(wh_case_document_create(c, file, folder, text, length, wh_case_keys, &out->document));
-  out->file = wh_case_document_source(out->document);
-  out->text = wh_case_document_original(out->document);
-  enum wh_status status = WH_OK;
-  for (size_t i = 0; i < set_count; i++) {
-    enum wh_status set = wh_case_set(c, out, sets[i]);
-    status = status ? status : set;
+  WH_TRY(wh_case_units_create(c, &out->units));
+  enum wh_status status = wh_case_document_create(c, out->units, file, folder, text, length,
+                                                  wh_case_keys, &out->document);
+  if (!status) {
+    out->file = wh_case_document_source(out->document);
+    out->text = wh_case_document_original(out->document);
+    for (size_t i = 0; i < set_count; i++) {
+      enum wh_status set = wh_case_set(c, out, sets[i]);
+      status = status ? status : set;
+    }
+    enum wh_status bound = wh_case_update(c, out);
+    status = status ? status : bound;
   }
-  enum wh_status bound = wh_case_update(c, out);
-  status = status ? status : bound;
   if (status)
     wh_case_free(out);
   return status;
@@ -94,6 +97,7 @@ enum wh_status wh_case_read(struct wh_context *c, const char *file, size_t set_c
 
 void wh_case_free(struct wh_case *k) {
   wh_case_document_destroy(k->document);
+  wh_case_units_destroy(k->units);
   wh_arena_destroy(k->arena);
   memset(k, 0, sizeof *k);
 }

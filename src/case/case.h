@@ -30,6 +30,7 @@ struct wh_case {
   size_t entry_count; /* every value of the case, defaults included, in order */
   const struct wh_case_entry *entry;
 
+  struct wh_case_units *units;
   struct wh_case_document *document;
   struct wh_arena *arena; /* holds what params and entry point to */
 };

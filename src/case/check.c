@@ -267,17 +267,18 @@ static void check_node(struct wh_case_document *d, struct wh_case_node *node,
   }
 }
 
-static void check_parameters(struct wh_case_document *d) {
+/* parameters are of no use for anything else if they are not a mapping. */
+static void check_parameters(struct wh_case_document *d, struct wh_case_node *node) {
   static const struct wh_key any = {.type = WH_KEY_QUANTITY, .unit = ""};
-  if (!d->parameters || d->parameters->faulty || !require_mapping(d, d->parameters))
-    return;
-  for (struct wh_case_node *n = d->parameters->first; n; n = n->next)
+  bool usable = node && !node->faulty && require_mapping(d, node);
+  d->parameters = usable ? node : NULL;
+  for (struct wh_case_node *n = usable ? node->first : NULL; n; n = n->next)
     if (!n->faulty && check_name(d, n))
       require_scalar(d, n, &any);
 }
 
 void wh_case_check(struct wh_case_document *d) {
-  d->parameters = wh_case_node_child(d->root, "parameters");
-  check_parameters(d);
-  check_table(d, d->root, d->keys, d->parameters);
+  struct wh_case_node *parameters = wh_case_node_child(d->root, "parameters");
+  check_parameters(d, parameters);
+  check_table(d, d->root, d->keys, parameters);
 }

@@ -68,18 +68,20 @@ static enum wh_status read_text(struct wh_case_document *d) {
   return usable ? WH_OK : wh_case_problems_report(d);
 }
 
-enum wh_status wh_case_document_create(struct wh_context *c, const char *source, const char *folder,
-                                       const char *text, size_t length, const struct wh_key *keys,
+enum wh_status wh_case_document_create(struct wh_context *c, struct wh_case_units *units,
+                                       const char *source, const char *folder, const char *text,
+                                       size_t length, const struct wh_key *keys,
                                        struct wh_case_document **out) {
   struct wh_case_document *d;
   *out = NULL;
   WH_TRY(wh_alloc(c, 1, sizeof *d, &d));
   d->context = c;
   d->keys = keys;
+  d->units = units;
   d->arena = wh_arena_create();
-  enum wh_status status = wh_case_units_create(c, &d->units);
+  enum wh_status status = WH_OK;
   char *kept = NULL;
-  if (!status && d->arena) {
+  if (d->arena) {
     bool marked = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0; /* byte order mark */
     d->length = marked ? length - 3 : length;
     kept = wh_arena_alloc(d->arena, d->length + 1);
@@ -89,7 +91,7 @@ enum wh_status wh_case_document_create(struct wh_context *c, const char *source,
       memcpy(kept, text + (marked ? 3 : 0), d->length);
   }
   d->text = kept;
-  if (!status && (!kept || !d->source || !d->folder))
+  if (!kept || !d->source || !d->folder)
     status = wh_fail(c, WH_NO_MEMORY, "no memory for the text of %s", source);
   if (!status)
     status = read_text(d);
@@ -105,7 +107,6 @@ void wh_case_document_destroy(struct wh_case_document *d) {
   if (!d)
     return;
   wh_case_problems_free(&d->problems);
-  wh_case_units_destroy(d->units);
   wh_arena_destroy(d->arena);
   free(d);
 }

@@ -10,6 +10,7 @@
    keys, more than 32 levels, 200 000 values or 1 MiB. */
 #include "base/key.h"
 #include "base/memory.h"
+#include "case/units.h"
 
 #define WH_CASE_LARGEST_FILE (1u << 20)
 
@@ -17,9 +18,11 @@ struct wh_case_document;
 
 /* Reads the text. source names it in messages; folder is where the files that it names are; keys
    is the table of its top level (the mapping 'parameters' is known besides). Nothing is bound yet.
-   The document keeps its own copy of all of them except keys. WH_BAD_INPUT for what is not YAML. */
-enum wh_status wh_case_document_create(struct wh_context *c, const char *source, const char *folder,
-                                       const char *text, size_t length, const struct wh_key *keys,
+   The document keeps copies of the texts, and uses units and keys as long as it lives; units may be
+   shared by documents of one thread. WH_BAD_INPUT for what is not YAML. */
+enum wh_status wh_case_document_create(struct wh_context *c, struct wh_case_units *units,
+                                       const char *source, const char *folder, const char *text,
+                                       size_t length, const struct wh_key *keys,
                                        struct wh_case_document **out);
 void wh_case_document_destroy(struct wh_case_document *d);
 

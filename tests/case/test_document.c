@@ -14,6 +14,8 @@
 #include "case/document.h"
 #include "toy.h"
 
+static struct wh_case_units *units;
+
 struct fixture {
   struct wh_context *c;
   struct wh_arena *arena;
@@ -42,7 +44,8 @@ static enum wh_status read_text(struct fixture *f, const char *text) {
   wh_case_document_destroy(f->d);
   wh_messages_clear(f->c);
   memset(&f->toy, 0, sizeof f->toy);
-  WH_TRY(wh_case_document_create(f->c, "toy.yaml", "dir", text, strlen(text), toy_keys, &f->d));
+  WH_TRY(
+      wh_case_document_create(f->c, units, "toy.yaml", "dir", text, strlen(text), toy_keys, &f->d));
   return wh_case_document_bind(f->c, f->d, f->arena, &f->toy);
 }
 
@@ -319,6 +322,20 @@ static void entries_list_what_the_case_came_to(void **state) {
   assert_string_equal(e[8].path, "mesh.size");
 }
 
+static int open_units(void **state) {
+  struct wh_context *c = wh_context_create();
+  *state = NULL;
+  enum wh_status status = wh_case_units_create(c, &units);
+  wh_context_destroy(c);
+  return status;
+}
+
+static int close_units(void **state) {
+  (void)state;
+  wh_case_units_destroy(units);
+  return 0;
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
@@ -333,5 +350,5 @@ int main(void) {
       TEST(the_text_is_written_back_with_its_comments),
       TEST(entries_list_what_the_case_came_to),
   };
-  return cmocka_run_group_tests(tests, NULL, NULL);
+  return cmocka_run_group_tests(tests, open_units, close_units);
 }
