@@ -85,7 +85,7 @@ struct wh_inelastic_event {
   double delta_eV;   /* kinetic energy of the knocked-out electron, W - U_k */
   double cos_delta;  /* its direction, on the other side of the primary (azimuth + pi) */
   double vacancy_eV; /* U_k: left in the atom, for relaxation; 0 where there is none */
-  int z, shell;      /* of the vacancy */
+  int z, shell;      /* of the vacancy; shell -1 where there is none */
 };
 
 /* Whether the channel takes losses above from_eV at this energy. */

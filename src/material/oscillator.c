@@ -286,6 +286,6 @@ struct wh_inelastic_event wh_oscillator_sample(const struct wh_oscillator *k,
       .cos_delta = delta_cosine(energy_eV, loss, recoil),
       .vacancy_eV = r.binding,
       .z = k->z,
-      .shell = k->shell,
+      .shell = r.binding > 0.0 ? k->shell : -1,
   };
 }

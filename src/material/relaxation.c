@@ -175,8 +175,11 @@ void wh_relaxation_cascade(const struct wh_relaxation *table, int shell, double 
                            struct wh_random *random, struct wh_emission *emission, size_t *count,
                            double *local_eV) {
   int open[2 * WH_RELAXATION_EMISSIONS] = {shell}, pending = 1;
-  double left = table->binding_eV[shell];
   *count = 0;
+  *local_eV = 0.0;
+  if (shell < 0 || shell >= WH_SHELLS)
+    return;
+  double left = table->binding_eV[shell];
   while (pending > 0) {
     int s = open[--pending];
     /* What a vacancy could still send out is below the cutoff: it stays. */

@@ -41,7 +41,8 @@ struct wh_emission {
 
 /* The whole cascade. emission[WH_RELAXATION_EMISSIONS]; particles below cutoff_eV are not listed.
    *local_eV: what stays in the atom; with the energies listed it is the binding energy of `shell`.
-   Directions are isotropic and are the caller's. */
+   A shell beyond M5 keeps it all; -1 (no vacancy) has none. Directions are isotropic and are the
+   caller's. */
 void wh_relaxation_cascade(const struct wh_relaxation *table, int shell, double cutoff_eV,
                            struct wh_random *random, struct wh_emission *emission, size_t *count,
                            double *local_eV);

@@ -114,6 +114,12 @@ static void unknown_elements_and_shells(void **state) {
   assert_int_equal(wh_relaxation_create(*state, 1, &t), WH_OK);
   assert_null(wh_relaxation_step(&t, 5, 0.5));
   assert_null(wh_relaxation_step(&t, -1, 0.5));
+  struct wh_random random = wh_random_start(1, WH_RANDOM_TEST, 3);
+  struct wh_emission e[WH_RELAXATION_EMISSIONS];
+  size_t count;
+  double local;
+  wh_relaxation_cascade(&t, -1, 10.0, &random, e, &count, &local);
+  assert_true(count == 0 && local == 0.0);
   wh_relaxation_free(&t);
 }
 
