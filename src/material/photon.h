@@ -26,8 +26,9 @@ enum wh_status wh_photon_attenuation(struct wh_context *c, const struct wh_mater
    Seltzer, NISTIR 5632 (1995). WH_BAD_INPUT outside 1 keV to 1.25 MeV. */
 enum wh_status wh_photon_air_absorption(struct wh_context *c, double energy_eV, double *mu_en);
 
-/* What can happen to a photon at one element: a photoelectron from shell 0..8 (K to M5), from
-   further out, Compton or Rayleigh scattering. */
+/* What can happen to a photon at one element: a photoelectron from shell 0..8 (K to M5), which has
+   E - binding_eV[shell] and leaves a vacancy; one from further out, which has E; Compton or
+   Rayleigh scattering. */
 enum {
   WH_PHOTON_OUTER = WH_RELAXATION_SHELLS,
   WH_PHOTON_COMPTON,
