@@ -244,8 +244,8 @@ static void damaged_particle_files_do_no_harm(void **state) {
   assert_int_equal(write_openpmd(t, "a.h5", &p), WH_OK);
   assert_int_equal(wh_mcpl_write(t->c, io_path(t, "a.mcpl"), &p), WH_OK);
   wh_particles_free(&p);
-  damage(t, "a.mcpl", wh_mcpl_read, 3000);
-  damage(t, "a.h5", read_openpmd, 1500);
+  damage(t, "a.mcpl", wh_mcpl_read, 1000);
+  damage(t, "a.h5", read_openpmd, 500);
 }
 
 /* A species with a soft link in place of its data, and one of 1e12 electrons that takes no room. */

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* The system to scale: electrodes and dielectrics with their curved edges, equipotentials, rays. */
+#include "report/contour.h"
+#include "report/outline.h"
+#include "report/pictures.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEVELS 18    /* equipotentials */
+#define MAX_RAYS 160 /* drawn; more would hide each other */
+#define RASTER 240   /* points of the readout along the longer side */
+
+static bool is_infinite(const struct wh_mesh *m, size_t element) {
+  return m->regions[m->region[element]].kind == WH_REGION_INFINITE;
+}
+
+/* The neighbour of a face, or WH_NO_ELEMENT where the picture ends. */
+static uint32_t seen_neighbour(const struct wh_mesh *m, size_t e, int face) {
+  uint32_t other = m->neighbour[3 * e + (size_t)face];
+  return other != WH_NO_ELEMENT && is_infinite(m, other) ? WH_NO_ELEMENT : other;
+}
+
+static bool edge_of_domain(const struct wh_mesh *m, size_t e, int face, const void *user) {
+  (void)user;
+  return !is_infinite(m, e) && seen_neighbour(m, e, face) == WH_NO_ELEMENT;
+}
+
+static bool edge_of_region(const struct wh_mesh *m, size_t e, int face, const void *user) {
+  const uint16_t *region = user;
+  uint32_t other = m->neighbour[3 * e + (size_t)face];
+  return m->region[e] == *region && (other == WH_NO_ELEMENT || m->region[other] != *region);
+}
+
+/* A thin electrode inside the domain is an edge of two elements: taken once. */
+static bool edge_of_electrode(const struct wh_mesh *m, size_t e, int face, const void *user) {
+  const unsigned *electrode = user;
+  uint16_t b = m->boundary[3 * e + (size_t)face];
+  uint32_t other = m->neighbour[3 * e + (size_t)face];
+  return b != WH_NO_BOUNDARY && m->boundaries[b].kind == WH_BOUNDARY_ELECTRODE &&
+         m->boundaries[b].electrode == *electrode && (other == WH_NO_ELEMENT || e < other);
+}
+
+/* A closed outline runs with the domain on its left: around a body it runs clockwise. Ends that
+   both lie on the axis close over the mirror image. */
+static void find_bodies(const struct wh_mesh *m, struct wh_layer *l) {
+  for (size_t i = 0; i < l->path_count; i++) {
+    struct wh_plot_path *path = &l->path[i];
+    double(*p)[2] = l->point + path->start, area = 0.0;
+    size_t n = path->count;
+    bool from_axis_to_axis = m->symmetry == WH_AXISYMMETRIC && p[0][1] == 0.0 && p[n - 1][1] == 0.0;
+    for (size_t k = 0; k < n; k++) {
+      const double *a = p[k], *b = p[(k + 1) % n];
+      area += a[0] * b[1] - a[1] * b[0];
+    }
+    path->closed = (path->closed || from_axis_to_axis) && area < 0.0;
+  }
+}
+
+static enum wh_status add_outline(struct wh_context *c, const struct wh_report *r,
+                                  struct wh_plot *p, enum wh_layer_style style, const char *name,
+                                  wh_edge_test *test, const void *user, double value,
+                                  const char *label, struct wh_layer **out) {
+  WH_TRY(wh_layer_add(c, p, style, name, out));
+  (*out)->mirrored = r->mesh->symmetry == WH_AXISYMMETRIC;
+  return wh_outline(c, r->mesh, test, user, *out, value, label);
+}
+
+static double electrode_voltage(const struct wh_report *r, unsigned k) {
+  return r->voltage ? r->voltage[k] : r->mesh->electrodes[k].voltage;
+}
+
+static enum wh_status add_electrodes(struct wh_context *c, const struct wh_report *r,
+                                     struct wh_plot *p, bool bodies) {
+  for (unsigned k = 0; k < r->mesh->electrode_count; k++) {
+    const struct wh_electrode *e = &r->mesh->electrodes[k];
+    char number[64], label[80];
+    struct wh_layer *l;
+    if (bodies && e->transparent)
+      continue;
+    wh_report_number(electrode_voltage(r, k), 0.0, "V", sizeof number, number);
+    snprintf(label, sizeof label, "%.40s, %.30s", e->name, number);
+    WH_TRY(add_outline(c, r, p,
+                       bodies           ? WH_LAYER_WALL
+                       : e->transparent ? WH_LAYER_GRID
+                                        : WH_LAYER_EDGE,
+                       e->transparent ? "Grids" : "Electrodes", edge_of_electrode, &k,
+                       electrode_voltage(r, k), label, &l));
+    if (bodies)
+      find_bodies(r->mesh, l);
+  }
+  return WH_OK;
+}
+
+static enum wh_status add_dielectrics(struct wh_context *c, const struct wh_report *r,
+                                      struct wh_plot *p) {
+  for (uint16_t k = 0; k < r->mesh->region_count; k++) {
+    const struct wh_region *region = &r->mesh->regions[k];
+    struct wh_layer *l;
+    char label[80];
+    if (region->kind != WH_REGION_DIELECTRIC)
+      continue;
+    snprintf(label, sizeof label, "%.50s, permittivity %.4g", region->name, region->permittivity);
+    WH_TRY(add_outline(c, r, p, WH_LAYER_DIELECTRIC, "Dielectrics", edge_of_region, &k,
+                       region->permittivity, label, &l));
+  }
+  return WH_OK;
+}
+
+static void potential_range(const struct wh_report *r, double range[2]) {
+  range[0] = INFINITY;
+  range[1] = -INFINITY;
+  for (size_t i = 0; i < r->mesh->node_count; i++) {
+    range[0] = fmin(range[0], r->potential[i]);
+    range[1] = fmax(range[1], r->potential[i]);
+  }
+}
+
+static enum wh_status add_equipotentials(struct wh_context *c, const struct wh_report *r,
+                                         struct wh_plot *p) {
+  struct wh_layer *l;
+  double range[2], level[4 * LEVELS];
+  if (!r->potential)
+    return WH_OK;
+  potential_range(r, range);
+  size_t count = wh_contour_levels(range[0], range[1], LEVELS, level);
+  WH_TRY(wh_layer_add(c, p, WH_LAYER_CONTOUR, "Equipotentials", &l));
+  l->mirrored = r->mesh->symmetry == WH_AXISYMMETRIC;
+  for (size_t i = 0; i < count; i++) {
+    char label[64];
+    wh_report_number(level[i], 0.0, "V", sizeof label, label);
+    WH_TRY(wh_contour(c, r->mesh, r->potential, level[i], label, l));
+  }
+  return WH_OK;
+}
+
+/* A ray as seen at right angles to the plane through the axis in which it starts (leaves the axis);
+   planar: x. */
+static void ray_point(const struct wh_report *r, const double *first, const double *at,
+                      double out[2]) {
+  double length = hypot(first[0], first[1]);
+  out[0] = at[2];
+  if (r->mesh->symmetry == WH_PLANAR || length == 0.0)
+    out[1] = at[0];
+  else
+    out[1] = (at[0] * first[0] + at[1] * first[1]) / length;
+}
+
+/* The direction in which a ray first leaves the axis. */
+static const double *first_off_axis(const struct wh_vtk_lines *lines, size_t i) {
+  for (size_t k = lines->start[i]; k < lines->start[i + 1]; k++)
+    if (hypot(lines->point[k][0], lines->point[k][1]) > 0.0)
+      return lines->point[k];
+  return lines->point[lines->start[i]];
+}
+
+static enum wh_status add_ray(struct wh_context *c, const struct wh_report *r, size_t i,
+                              const double tolerance[2], struct wh_layer *l) {
+  const struct wh_vtk_lines *lines = r->rays.lines;
+  char energy[40] = "", angle[40] = "";
+  if (r->rays.energy_eV)
+    wh_report_number(r->rays.energy_eV[i], 0.0, "eV", sizeof energy, energy);
+  if (r->rays.angle)
+    snprintf(angle, sizeof angle, "%s%.4g°", energy[0] ? " at " : "",
+             r->rays.angle[i] * 57.29577951308232);
+  WH_TRY(wh_path_start(c, l, 0.0, false, "ray %zu%s%.30s%s", i, energy[0] || angle[0] ? ", " : "",
+                       energy, angle));
+  const double *first = first_off_axis(lines, i);
+  for (size_t k = lines->start[i]; k < lines->start[i + 1]; k++) {
+    double p[2];
+    ray_point(r, first, lines->point[k], p);
+    WH_TRY(wh_path_point(c, l, p[0], p[1]));
+  }
+  wh_path_simplify(l, tolerance);
+  return WH_OK;
+}
+
+static enum wh_status add_rays(struct wh_context *c, const struct wh_report *r, struct wh_plot *p) {
+  const struct wh_vtk_lines *lines = r->rays.lines;
+  if (!lines || lines->count == 0)
+    return WH_OK;
+  double box[2][2] = {{0.0, 1.0}, {0.0, 1.0}}, tolerance[2];
+  wh_plot_bounds(p, box);
+  for (int k = 0; k < 2; k++) /* a thousandth of a pixel; a tenth at the greatest useful zoom */
+    tolerance[k] = 2e-6 * fmax(box[0][1] - box[0][0], box[1][1] - box[1][0]);
+  size_t groups = r->rays.group ? r->rays.group_count : 1;
+  size_t step = (lines->count + MAX_RAYS - 1) / MAX_RAYS;
+  for (size_t g = 0; g < groups; g++) {
+    struct wh_layer *l;
+    char name[64] = "Rays";
+    if (r->rays.group_name)
+      snprintf(name, sizeof name, "Rays: %.56s", r->rays.group_name[g]);
+    WH_TRY(wh_layer_add(c, p, WH_LAYER_RAY, name, &l));
+    l->colour = (unsigned)g;
+    l->mirrored = r->mesh->symmetry == WH_AXISYMMETRIC;
+    for (size_t i = 0; i < lines->count; i += step)
+      if ((!r->rays.group || r->rays.group[i] == g) && lines->start[i + 1] > lines->start[i])
+        WH_TRY(add_ray(c, r, i, tolerance, l));
+  }
+  return WH_OK;
+}
+
+/* The potential on a grid over the picture, for the readout. */
+static enum wh_status add_raster(struct wh_context *c, const struct wh_report *r, struct wh_plot *p,
+                                 double box[2][2]) {
+  if (!r->field)
+    return WH_OK;
+  struct wh_plot_raster *raster = &p->raster;
+  double low = r->mesh->symmetry == WH_AXISYMMETRIC ? 0.0 : box[1][0];
+  double size[2] = {box[0][1] - box[0][0], box[1][1] - low};
+  double spacing = fmax(size[0], size[1]) / (RASTER - 1);
+  for (int k = 0; k < 2; k++) {
+    raster->count[k] = (size_t)ceil(size[k] / spacing) + 1;
+    raster->spacing[k] = size[k] / (double)(raster->count[k] - 1);
+    raster->origin[k] = k == 0 ? box[0][0] : low;
+  }
+  snprintf(raster->name, sizeof raster->name, "potential");
+  snprintf(raster->unit, sizeof raster->unit, "V");
+  WH_TRY(wh_alloc(c, raster->count[0] * raster->count[1], sizeof(float), &raster->value));
+  struct wh_place place = {.element = WH_NO_ELEMENT};
+  for (size_t j = 0; j < raster->count[1]; j++)
+    for (size_t i = 0; i < raster->count[0]; i++) {
+      struct wh_field_value value;
+      const double x[3] = {raster->origin[1] + (double)j * raster->spacing[1], 0.0,
+                           raster->origin[0] + (double)i * raster->spacing[0]};
+      wh_field_at(r->field, x, &place, false, &value);
+      bool inside = place.element != WH_NO_ELEMENT && !is_infinite(r->mesh, place.element);
+      raster->value[j * raster->count[0] + i] = inside ? (float)value.potential : NAN;
+    }
+  return WH_OK;
+}
+
+static enum wh_status add_all(struct wh_context *c, const struct wh_report *r, struct wh_plot *p) {
+  struct wh_layer *l;
+  double box[2][2];
+  WH_TRY(add_electrodes(c, r, p, true));
+  WH_TRY(add_outline(c, r, p, WH_LAYER_VACUUM, "", edge_of_domain, NULL, 0.0, "", &l));
+  wh_plot_bounds(p, box);
+  WH_TRY(add_dielectrics(c, r, p));
+  WH_TRY(add_equipotentials(c, r, p));
+  WH_TRY(add_electrodes(c, r, p, false));
+  WH_TRY(add_rays(c, r, p));
+  return add_raster(c, r, p, box);
+}
+
+enum wh_status wh_picture_geometry(struct wh_context *c, const struct wh_report *r,
+                                   struct wh_plots *plots) {
+  struct wh_plot *p;
+  if (!r->mesh || r->mesh->element_count == 0)
+    return WH_OK;
+  bool axial = r->mesh->symmetry == WH_AXISYMMETRIC;
+  WH_TRY(wh_plot_add(c, plots, "geometry", "Electrodes, equipotentials and rays", &p));
+  wh_plot_axes(p, "z", "m", axial ? "r" : "x", "m");
+  p->equal = true;
+  snprintf(p->caption, sizeof p->caption,
+           "To scale%s. Equipotentials at round values between the electrodes.%s",
+           axial ? "; the half below the axis is the mirror image" : "",
+           r->rays.lines && r->rays.lines->count > MAX_RAYS
+               ? " Not all rays are drawn; trajectories.vtp has them all."
+               : "");
+  return add_all(c, r, p);
+}

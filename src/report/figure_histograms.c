@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* Histograms of what is checked or wanted for every ray. */
+#include "report/pictures.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define BINS 40
+
+/* Bounds of the values, widened where all are the same. */
+static void range_of(const struct wh_report_histogram *h, double range[2]) {
+  range[0] = INFINITY;
+  range[1] = -INFINITY;
+  for (size_t i = 0; i < h->count; i++) {
+    range[0] = fmin(range[0], h->value[i]);
+    range[1] = fmax(range[1], h->value[i]);
+  }
+  if (range[0] == range[1]) {
+    double half = range[0] != 0.0 ? 0.01 * fabs(range[0]) : 1e-16;
+    range[0] -= half;
+    range[1] += half;
+  }
+}
+
+static enum wh_status add_bars(struct wh_context *c, const struct wh_report_histogram *h,
+                               struct wh_plot *p) {
+  double range[2], height[BINS] = {0.0};
+  struct wh_layer *l;
+  range_of(h, range);
+  double width = (range[1] - range[0]) / BINS;
+  for (size_t i = 0; i < h->count; i++) {
+    int bin = (int)((h->value[i] - range[0]) / width);
+    height[bin < BINS ? bin : BINS - 1] += h->weight ? h->weight[i] : 1.0;
+  }
+  WH_TRY(wh_layer_add(c, p, WH_LAYER_BAR, "", &l));
+  for (int k = 0; k < BINS; k++) {
+    WH_TRY(wh_path_start(c, l, height[k], false, "%.6g", height[k]));
+    WH_TRY(wh_path_point(c, l, range[0] + k * width, 0.0));
+    WH_TRY(wh_path_point(c, l, range[0] + (k + 1) * width, height[k]));
+  }
+  return WH_OK;
+}
+
+enum wh_status wh_picture_histograms(struct wh_context *c, const struct wh_report *r,
+                                     struct wh_plots *plots) {
+  for (size_t i = 0; i < r->histogram_count; i++) {
+    const struct wh_report_histogram *h = &r->histogram[i];
+    struct wh_plot *p;
+    if (h->count < 2)
+      continue;
+    WH_TRY(wh_plot_add(c, plots, h->id, h->title, &p));
+    wh_plot_axes(p, h->quantity, h->unit, h->weight ? "weight" : "rays", "1");
+    snprintf(p->caption, sizeof p->caption, "%s", h->caption ? h->caption : "");
+    p->columns = 3;
+    WH_TRY(add_bars(c, h, p));
+  }
+  return WH_OK;
+}

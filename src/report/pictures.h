@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_REPORT_PICTURES_H
+#define WH_REPORT_PICTURES_H
+/* What makes the pictures of a report. */
+#include "report/plot.h"
+#include "report/report.h"
+
+#define WH_PICTURE(name)                                                                           \
+  enum wh_status wh_picture_##name(struct wh_context *c, const struct wh_report *r,                \
+                                   struct wh_plots *plots);
+#include "report/figures.def"
+#undef WH_PICTURE
+
+/* Every picture that the report has data for. */
+enum wh_status wh_pictures_make(struct wh_context *c, const struct wh_report *r,
+                                struct wh_plots *plots);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_REPORT_REPORT_H
+#define WH_REPORT_REPORT_H
+/* report.html: one file that needs no network, with the figures, pictures, case and warnings of a
+   run. What is absent (NULL or count 0) is left out. Everything is a view: nothing is owned. */
+#include "base/figures.h"
+#include "field/field.h"
+#include "io/table.h"
+#include "io/vtk.h"
+#include "particle/particles.h"
+
+/* One key of the case after defaults and expressions. */
+struct wh_report_key {
+  const char *path;    /* "geometry.electrodes.anode.voltage" */
+  const char *value;   /* "10 kV" */
+  const char *summary; /* from the key table */
+  bool given;          /* false: the default was taken */
+};
+
+/* Potential along the axis. */
+struct wh_report_axis {
+  size_t count;
+  const double *z;
+  const double *value[3]; /* Phi [V], Phi' [V/m], Phi'' [V/m^2]; trailing ones may be NULL */
+};
+
+/* Trajectories, as for the VTK file, and which source each came from. */
+struct wh_report_rays {
+  const struct wh_vtk_lines *lines;
+  const unsigned *group; /* [lines->count] or NULL: all in group 0 */
+  size_t group_count;
+  const char *const *group_name;
+  const double *energy_eV; /* [lines->count] initial energy, for the readout; may be NULL */
+  const double *angle;     /* [lines->count] initial angle to the normal [rad]; may be NULL */
+};
+
+/* Electrons in straight flight near the image: the rays of the caustic. */
+struct wh_report_caustic {
+  const struct wh_particles *rays; /* anywhere on their straight lines */
+  double z_paraxial, z_best;       /* [m] */
+  double radius_best;              /* [m] of the circle of least confusion; 0: not known */
+};
+
+/* Where the electrons of one object point cross one plane. */
+struct wh_report_spot {
+  const char *name; /* "object height 2 mm" */
+  size_t count;
+  const double *x, *y;  /* [m] */
+  const double *weight; /* or NULL */
+  double z;             /* [m] of the plane */
+  double radius_rms;    /* [m] about the centroid; 0: not known */
+};
+
+/* A function with an error band, and a histogram. */
+struct wh_report_curve {
+  const char *name;
+  size_t count;
+  const double *x, *y;
+};
+
+struct wh_report_histogram {
+  const char *id, *title, *caption; /* "energy-drift", "Energy drift", ... */
+  const char *quantity, *unit;      /* "relative drift", "1" */
+  size_t count;
+  const double *value;
+  const double *weight; /* or NULL */
+};
+
+struct wh_report {
+  const char *title, *notes;
+  const char *case_name, *case_text, *inputs_sha256;
+  const char *date;    /* as it shall be printed; NULL: none */
+  const char *command; /* that repeats the run */
+  uint64_t seed;
+  const struct wh_figures *figures, *convergence, *timing;
+  size_t headline_count;       /* figures shown large at the top, by name, in this order */
+  const char *const *headline; /* those that do not exist are left out */
+  size_t key_count;
+  const struct wh_report_key *key;
+  size_t table_count;
+  const struct wh_table *table;
+
+  /* what the pictures are made of */
+  const struct wh_mesh *mesh;
+  const double *potential; /* [mesh->node_count] nodal [V] */
+  const double *voltage;   /* [mesh->electrode_count] [V]; NULL: those of the mesh */
+  const struct wh_field *field;
+  struct wh_report_axis axis;
+  struct wh_report_rays rays;
+  struct wh_report_caustic caustic;
+  size_t spot_count;
+  const struct wh_report_spot *spot;
+  size_t lsf_count, mtf_count; /* line spread functions over x [m]; MTF over frequency [1/m] */
+  const struct wh_report_curve *lsf, *mtf;
+  size_t histogram_count;
+  const struct wh_report_histogram *histogram;
+};
+
+/* Writes report.html into the folder, and each picture as <id>.svg and <id>.png into its subfolder
+   pictures. Warnings are those of the context. */
+enum wh_status wh_report_write(struct wh_context *c, const char *folder, const struct wh_report *r);
+
+/* A number as people write it: "1.234(5) mm", with the digits that its error leaves and an SI
+   prefix that suits; error 0: six digits. html: the minus sign and the like as in print (UTF-8). */
+void wh_report_number(double value, double error, const char *unit, size_t size, char *text);
+
+#endif
