@@ -341,7 +341,7 @@ static void floating_electrode(void **state) {
 static enum wh_status try_solve(struct wh_mesh *m, const char *message) {
   struct wh_context *c = wh_context_create();
   struct wh_locator *l = NULL;
-  struct wh_electrostatic *s;
+  struct wh_electrostatic *s = NULL;
   enum wh_status status = wh_locator_create(c, m, &l);
   if (status == WH_OK)
     status = wh_electrostatic_create(c, m, l, &s);
