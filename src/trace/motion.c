@@ -148,18 +148,21 @@ static void error_scale(const struct wh_walker *w, const double *y0, const doubl
   double u = sqrt(fmax(dot(y0 + 3, y0 + 3), dot(y1 + 3, y1 + 3)));
   for (int i = 0; i < 3; i++) {
     scale[i] = tolerance * x + DBL_EPSILON * w->extent;
-    scale[3 + i] = tolerance * u + DBL_MIN;
+    scale[3 + i] = tolerance * u + 1e-100; /* its square must not vanish */
   }
 }
 
 /* Steps a little beyond the face that is met first, so that the continuous solution holds the
-   crossing; shorter if the tolerance asks for it. */
+   crossing; shorter if the tolerance asks for it. What the tolerance allowed before still holds
+   after a step that only a near face made short. */
 bool wh_walker_step(struct wh_walker *w) {
-  double h = fmin(w->h_allowed, 1.05 * wh_walker_exit_guess(w));
+  double h = fmin(w->h_allowed, 1.05 * wh_walker_exit_guess(w)), allowed = 0.0;
   const double *y0 = wh_ode_y(w->ode);
   struct wh_place begin = w->place;
   if (!(h < 1e9 * w->extent))
     h = 10.0 * w->extent;
+  if (h < w->h_allowed && w->ray.steps > 0)
+    allowed = w->h_allowed;
   for (;;) {
     double scale[WH_RAY_SIZE];
     w->place = begin;
@@ -170,10 +173,12 @@ bool wh_walker_step(struct wh_walker *w) {
       error = 1e30;
     w->h = h;
     w->dense = false;
-    w->h_allowed = wh_ode_next(h, error);
-    if (error <= 1.0)
+    if (error <= 1.0) {
+      w->h_allowed = fmax(allowed, wh_ode_next(h, error));
       return true;
-    h = w->h_allowed;
+    }
+    allowed = 0.0;
+    h = wh_ode_next(h, error);
     if (h < DBL_EPSILON * w->extent)
       return false;
   }

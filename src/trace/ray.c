@@ -61,7 +61,7 @@ static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum p
   uint16_t tag = m->boundary[at];
   bool neighbour = m->neighbour[at] != WH_NO_ELEMENT;
   *progress = HAS_ENDED;
-  if (tag == WH_NO_BOUNDARY || (neighbour && w->length == 0.0)) {
+  if (tag == WH_NO_BOUNDARY || (neighbour && w->s == 0.0)) {
     /* A start on a thin electrode leaves it on the side to which it moves. */
     *progress = enter_next(w, face);
     return WH_OK;
@@ -163,7 +163,7 @@ static enum wh_status advance(struct wh_walker *w, double *y, enum progress *pro
   w->length += sqrt(moved);
   w->s += theta * w->h;
   w->ray.steps++;
-  w->standstill = moved > 0.0 ? 0 : w->standstill + 1;
+  w->standstill = theta > 0.0 ? 0 : w->standstill + 1;
   w->resting_faces = 0;
   if (face >= 0)
     status = meet_face(w, face, y, progress);

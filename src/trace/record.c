@@ -116,7 +116,7 @@ enum wh_status wh_walker_record(struct wh_walker *w, double theta, const double 
     z[0] = y[2];
   }
   WH_TRY(cross_planes(w, part, z));
-  return w->keeps_path ? draw(w, theta, y_end) : WH_OK;
+  return w->keeps_path && theta > 0.0 ? draw(w, theta, y_end) : WH_OK;
 }
 
 /* Beyond a grid with no mesh behind there is no field: straight on to the planes ahead. */
