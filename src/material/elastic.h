@@ -42,9 +42,9 @@ struct wh_elastic_range {
    s0 = 2^-22, are 16 an octave, so that the bits of z are the bin's number and the place in it, and
    the tail to large angles is as well resolved as the forward peak. In a bin, with t in [0, 1):
      mu = q[0] + q[1] t/(1 + q[2] t + q[3] t^2),
-   the rational function that meets the cumulative and the density at both ends (F. Salvat,
-   PENELOPE, PENELOPE-2018, NEA, 2019). One more bin, mu = 0, takes what rounds up to z
-   = 1. */
+   the rational function that meets the cumulative at both ends, the density there as well where the
+   bin is smooth (RITA: F. Salvat, PENELOPE-2018, NEA, 2019), and the mean of mu. One more bin, mu =
+   0, takes what rounds up to z = 1. */
 #define WH_ELASTIC_OCTAVES 22
 #define WH_ELASTIC_OCTAVE_BITS 4
 #define WH_ELASTIC_BINS ((WH_ELASTIC_OCTAVES << WH_ELASTIC_OCTAVE_BITS) + 1)

@@ -11,10 +11,8 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-#include "base/memory.h"
+#include "base/file.h"
 
 /* Raise with every change of the solver or of the model that changes figures. */
 enum { VERSION = 1 };
@@ -120,23 +118,23 @@ static bool write_parts(FILE *f, const struct wh_elastic *e) {
   return good && fwrite(&sum, sizeof sum, 1, f) == 1;
 }
 
-/* Under another name first, so that the file is complete or not there at all, also with several
-   processes at it. */
-static bool write_file(const char *path, const struct wh_elastic *e) {
-  char *temporary = NULL;
-  if (asprintf(&temporary, "%s.%ld", path, (long)getpid()) < 0)
-    return false;
-  FILE *f = fopen(temporary, "wb");
-  bool good = false;
-  if (f) {
-    good = write_parts(f, e);
-    good = fclose(f) == 0 && good;
-    good = good && rename(temporary, path) == 0;
-    if (!good)
-      remove(temporary);
-  }
-  free(temporary);
-  return good;
+static enum wh_status write_file(struct wh_context *c, const char *path,
+                                 const struct wh_elastic *e) {
+  struct wh_file f;
+  WH_TRY(wh_file_create(c, path, &f));
+  enum wh_status status = WH_OK;
+  if (!write_parts(f.stream, e))
+    status = wh_fail(c, WH_IO_FAILED, "%s: writing failed", path);
+  return wh_file_finish(c, &f, status);
+}
+
+/* What goes wrong here is no error of the work in hand: it is told as a warning. */
+static void keep(struct wh_context *c, const char *path, const struct wh_elastic *e) {
+  struct wh_context *quiet = wh_context_create();
+  if (!quiet || write_file(quiet, path, e) != WH_OK)
+    wh_warn(c, "%s; the elastic table of element %d is not kept and will be made again",
+            quiet && wh_error_count(quiet) ? wh_error_text(quiet, 0) : path, e->Z);
+  wh_context_destroy(quiet);
 }
 
 enum wh_status wh_elastic_open(struct wh_context *c, const char *path,
@@ -154,8 +152,6 @@ enum wh_status wh_elastic_open(struct wh_context *c, const char *path,
     wh_warn(c, "%s: the elastic table in it is damaged; it is made again", path);
   wh_elastic_free(out);
   WH_TRY(wh_elastic_build(c, model, Z, range, out));
-  if (!write_file(path, out))
-    wh_warn(c, "%s: the elastic table could not be written there; it is made again next time",
-            path);
+  keep(c, path, out);
   return WH_OK;
 }

@@ -6,6 +6,12 @@
 
 #include "base/constants.h"
 
+enum { GAUSS = 4, PANELS = 4 };
+static const double gauss_point[GAUSS] = {0.0694318442029737, 0.3300094782075719,
+                                          0.6699905217924281, 0.9305681557970263};
+static const double gauss_weight[GAUSS] = {0.1739274225687269, 0.3260725774312731,
+                                           0.3260725774312731, 0.1739274225687269};
+
 /* x(t) = from + step (1 + a + b) t/(1 + a t + b t^2) takes t in [0, 1] over [from, from + step]
    with |dt/dx| = p0 at the one end and p1 at the other (1/length). b < 1 always, and the
    denominator has no zero in [0, 1], so x is monotone whatever p0 and p1 are. */
@@ -55,23 +61,72 @@ static double to_tail(double z) {
   return (z - s0) / (1 - s0);
 }
 
-static double to_tail_width(double dz) {
-  return dz / (1 - ldexp(1, -WH_ELASTIC_OCTAVES));
+/* Where a tail probability lies: mu, density -ds/dmu, and the interval of the fine grid. */
+struct place {
+  double s, mu, p;
+  size_t i;
+};
+
+/* int (S - s_low) dmu between two places, S(mu) the tail probability: the trapezium rule with the
+   slopes -p at both ends, on the intervals of the fine grid. */
+static double area_between(const struct wh_elastic *e, size_t j, const struct place *low,
+                           const struct place *high) {
+  const double *tail = e->tail + j * e->angles, *dcs = e->dcs + j * e->angles;
+  double scale = 4 * WH_PI / e->sections[j].total, area = 0;
+  struct place to = *low;
+  for (size_t i = low->i;; i--) {
+    struct place from = *high;
+    if (i > high->i)
+      from = (struct place){tail[i], e->mu[i], scale * dcs[i], i};
+    double width = to.mu - from.mu;
+    area += width * (0.5 * (from.s + to.s) - low->s) + width * width / 12 * (to.p - from.p);
+    if (i <= high->i)
+      return area;
+    to = from;
+  }
+}
+
+/* Mean of x(t)/step over t in [0, 1]: four Gauss-Legendre panels. */
+static double mean_of(struct rational r) {
+  double sum = 0;
+  for (int panel = 0; panel < PANELS; panel++)
+    for (int g = 0; g < GAUSS; g++)
+      sum += gauss_weight[g] / PANELS * value(r, 1, (panel + gauss_point[g]) / PANELS);
+  return sum;
+}
+
+/* A bin that holds a diffraction minimum is not described by the densities at its ends. Weighting
+   them p0 g and p1/g leaves b and the monotony and moves the mean to where it belongs. */
+static struct rational with_mean(double p0, double p1, double mean) {
+  struct rational r = fit(1, p0, p1);
+  if (fabs(mean_of(r) - mean) < 1e-6)
+    return r;
+  double low = -7, high = 7; /* of ln g; the mean falls with the density at the start */
+  for (int turn = 0; turn < 40; turn++) {
+    double g = exp(0.5 * (low + high));
+    r = fit(1, p0 * g, p1 / g);
+    if (mean_of(r) > mean)
+      low = log(g);
+    else
+      high = log(g);
+  }
+  return r;
 }
 
 static void set_bins(struct wh_elastic *e, size_t j) {
   float(*bin)[4] = e->bin + j * WH_ELASTIC_BINS;
-  size_t i = e->angles - 2;
-  double mu, p, next_mu, next_p;
-  invert(e, j, 0, &i, &mu, &p);
-  for (size_t b = 0; b + 1 < WH_ELASTIC_BINS; b++, mu = next_mu, p = next_p) {
-    double low = to_tail(bin_edge(b)), high = to_tail(bin_edge(b + 1));
-    invert(e, j, high, &i, &next_mu, &next_p);
-    double step = next_mu - mu;
-    struct rational r = fit(step, p / (high - low), next_p / (high - low));
-    bin[b][0] = (float)mu;
-    bin[b][1] = (float)(step * (1 + r.a + r.b));
+  struct place low = {.i = e->angles - 2};
+  invert(e, j, 0, &low.i, &low.mu, &low.p);
+  for (size_t b = 0; b + 1 < WH_ELASTIC_BINS; b++) {
+    struct place high = {.s = to_tail(bin_edge(b + 1)), .i = low.i};
+    invert(e, j, high.s, &high.i, &high.mu, &high.p);
+    double content = high.s - low.s, width = low.mu - high.mu;
+    double mean = 1 - area_between(e, j, &low, &high) / (content * width);
+    struct rational r = with_mean(low.p * width / content, high.p * width / content, mean);
+    bin[b][0] = (float)low.mu;
+    bin[b][1] = (float)(-width * (1 + r.a + r.b));
     bin[b][2] = (float)r.a, bin[b][3] = (float)r.b;
+    low = high;
   }
 }
 
@@ -108,19 +163,16 @@ double wh_elastic_tail(const struct wh_elastic *e, size_t j, double mu) {
 }
 
 void wh_elastic_tail_moments(const struct wh_elastic *e, size_t j, double s, double moment[2]) {
-  static const double point[4] = {0.0694318442029737, 0.3300094782075719, 0.6699905217924281,
-                                  0.9305681557970263};
-  static const double weight[4] = {0.1739274225687269, 0.3260725774312731, 0.3260725774312731,
-                                   0.1739274225687269};
   const float(*bin)[4] = (const float(*)[4])e->bin + j * WH_ELASTIC_BINS;
   moment[0] = moment[1] = 0;
   for (size_t b = 0; b + 1 < WH_ELASTIC_BINS; b++) {
-    double low = bin_edge(b), width = bin_edge(b + 1) - low, from = to_tail(low);
+    double from = to_tail(bin_edge(b)), width = to_tail(bin_edge(b + 1)) - from;
     if (from >= s)
       break;
-    double part = fmin((s - from) / to_tail_width(width), 1);
-    for (int g = 0; g < 4; g++) {
-      double t = part * point[g], ds = part * weight[g] * to_tail_width(width);
+    double part = fmin((s - from) / width, 1) / PANELS;
+    for (int g = 0; g < GAUSS * PANELS; g++) {
+      double t = part * (g / GAUSS + gauss_point[g % GAUSS]);
+      double ds = part * width * gauss_weight[g % GAUSS];
       double mu = bin[b][0] + bin[b][1] * t / (1 + t * (bin[b][2] + t * bin[b][3]));
       moment[0] += ds * mu, moment[1] += ds * mu * mu;
     }
