@@ -22,7 +22,7 @@ struct wh_options {
   struct wh_texts set;
   uint64_t seed;
   int threads;
-  bool quick, resume, json, markdown;
+  bool quick, resume, json, markdown, stills;
   unsigned given;
   struct wh_texts arguments; /* what is not an option, without the subcommand's name */
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "case/case.h"
+#include "report/run_report.h"
 #include "run/run.h"
 
 /* Figures with their errors, in the digits that the error leaves. */
@@ -38,7 +39,9 @@ static enum wh_status write_all(struct wh_context *c, const struct wh_case *cs,
   char *folder = output_folder(o);
   if (!folder)
     return wh_fail(c, WH_NO_MEMORY, "no memory for the name of the folder");
-  enum wh_status status = wh_run_write(c, cs, r, folder);
+  enum wh_status status = wh_report_run(c, cs, r, folder, o->stills);
+  if (!status)
+    status = wh_run_write(c, cs, r, folder);
   if (!status) {
     printf("%s\n", cs->params.title);
     print_figures(&r->pass.figures);
@@ -67,7 +70,8 @@ const struct wh_subcommand wh_cmd_run = {
     .summary = "take a case through all stages and write numbers, files and a report",
     .details =
         "Writes into --out DIR (default: the case's name with the ending .out, in this folder).",
-    .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_QUICK,
+    .options =
+        WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_QUICK | WH_OPT_STILLS,
     .least_arguments = 1,
     .most_arguments = 1,
     .run = run,

@@ -180,6 +180,7 @@ enum wh_status wh_surface_at(struct wh_context *c, const struct wh_surface *s, d
       *out = site;
     found = true;
   }
+  out->p[1] = radius; /* to the last digit: a start on the axis is on the axis */
   if (!found)
     return wh_fail(c, WH_BAD_INPUT,
                    "electrode %s has no point at radius %g m: it reaches from %g m to %g m",

@@ -56,7 +56,7 @@ enum wh_status wh_report_write(struct wh_context *c, const char *folder,
                                const struct wh_report *r) {
   struct wh_plots plots = {0};
   enum wh_status status = wh_pictures_make(c, r, &plots);
-  if (status == WH_OK && plots.count > 0)
+  if (status == WH_OK && r->stills && plots.count > 0)
     status = write_stills(c, folder, &plots);
   if (status == WH_OK)
     status = write_page(c, folder, r, &plots);

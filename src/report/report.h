@@ -71,6 +71,7 @@ struct wh_report {
   const char *case_name, *case_text, *inputs_sha256;
   const char *date;    /* as it shall be printed; NULL: none */
   const char *command; /* that repeats the run */
+  bool stills;         /* pictures for print are wanted too; they cost more than the page */
   uint64_t seed;
   const struct wh_figures *figures, *convergence, *timing;
   size_t headline_count;       /* figures shown large at the top, by name, in this order */
@@ -96,8 +97,8 @@ struct wh_report {
   const struct wh_report_histogram *histogram;
 };
 
-/* Writes report.html into the folder, and each picture as <id>.svg and <id>.png into its subfolder
-   pictures. Warnings are those of the context. */
+/* Writes report.html into the folder, and with stills each picture as <id>.svg and <id>.png into
+   its subfolder pictures. Warnings are those of the context. */
 enum wh_status wh_report_write(struct wh_context *c, const char *folder, const struct wh_report *r);
 
 /* A number as people write it: "1.234(5) mm", with the digits that its error leaves and an SI

@@ -214,6 +214,7 @@ static void make_case(struct demo *d) {
   p->inputs_sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
   p->date = "2026-01-31";
   p->command = "wehnelt run demo.yaml --seed 1";
+  p->stills = true;
   p->seed = 1;
   p->figures = &d->figures;
   p->convergence = &d->convergence;
