@@ -107,8 +107,8 @@ static void bind_leaf(struct wh_case_binder *b, struct wh_case_node *node, const
     wh_case_node_number(b->d, node, out);
     break;
   case WH_KEY_COUNT:
-    wh_case_node_number(b->d, node, &number);
-    *(size_t *)out = (size_t)number;
+    if (wh_case_node_number(b->d, node, &number))
+      *(size_t *)out = (size_t)number;
     break;
   case WH_KEY_FLAG:
     bind_flag(b, node, out);

@@ -57,7 +57,7 @@ void wh_case_unknown_key(struct wh_case_document *d, const struct wh_case_place 
   struct wh_nearest near = {.word = name};
   char known[512] = "";
   size_t used = 0;
-  for (const struct wh_key *k = keys; k->name; k++) {
+  for (const struct wh_key *k = keys; k->name && !wh_case_problems_full(&d->problems); k++) {
     wh_nearest_try(&near, k->name);
     if (used < sizeof known)
       used +=

@@ -7,30 +7,11 @@
 #include "case/bind.h"
 #include "case/tree.h"
 
-/* Length in bytes of the UTF-8 character at p, 0 if it is none or a control character
-   (RFC 3629: no surrogates, no longer forms than needed). */
-static size_t character_length(const unsigned char *p, size_t left) {
-  static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (p[0] < 0x80)
-    return (p[0] >= 0x20 && p[0] != 0x7f) || p[0] == '\t' || p[0] == '\n' || p[0] == '\r';
-  size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
-  if (p[0] < 0xc0 || p[0] > 0xf4 || n > left)
-    return 0;
-  uint32_t code = p[0] & (0xffu >> (n + 1));
-  for (size_t i = 1; i < n; i++) {
-    if ((p[i] & 0xc0) != 0x80)
-      return 0;
-    code = code << 6 | (p[i] & 0x3fu);
-  }
-  bool surrogate = code >= 0xd800 && code <= 0xdfff;
-  return code < least[n] || code > 0x10ffff || surrogate || code < 0xa0 || code == 0xfeff ? 0 : n;
-}
-
 static bool check_characters(struct wh_case_document *d) {
   struct wh_case_place at = {d->source, 1, 1};
   const unsigned char *p = (const unsigned char *)d->text;
   for (size_t i = 0, n; i < d->length; i += n) {
-    n = character_length(p + i, d->length - i);
+    n = wh_case_character(p + i, d->length - i);
     if (!n) {
       wh_case_problem(d, &at, NULL,
                       "the byte 0x%02x does not belong into a text in UTF-8; save the file as "
@@ -131,7 +112,8 @@ enum wh_status wh_case_document_bind(struct wh_context *c, struct wh_case_docume
   d->context = c;
   forget_values(d->root);
   wh_case_check(d);
-  for (struct wh_case_node *n = d->parameters ? d->parameters->first : NULL; n; n = n->next) {
+  for (struct wh_case_node *n = d->parameters ? d->parameters->first : NULL;
+       n && !wh_case_problems_full(&d->problems); n = n->next) {
     struct wh_case_quantity q;
     if (!n->faulty && n->type == WH_CASE_SCALAR)
       wh_case_node_evaluate(d, n, &q);

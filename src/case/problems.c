@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "case/tree.h"
 
@@ -9,6 +10,36 @@
 
 bool wh_case_problems_full(const struct wh_case_problems *p) {
   return p->count >= MOST_KEPT;
+}
+
+/* RFC 3629: no surrogates, no longer forms than needed. */
+size_t wh_case_character(const unsigned char *p, size_t left) {
+  static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+  if (p[0] < 0x80)
+    return (p[0] >= 0x20 && p[0] != 0x7f) || p[0] == '\t' || p[0] == '\n' || p[0] == '\r';
+  size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+  if (p[0] < 0xc0 || p[0] > 0xf4 || n > left)
+    return 0;
+  uint32_t code = p[0] & (0xffu >> (n + 1));
+  for (size_t i = 1; i < n; i++) {
+    if ((p[i] & 0xc0) != 0x80)
+      return 0;
+    code = code << 6 | (p[i] & 0x3fu);
+  }
+  bool surrogate = code >= 0xd800 && code <= 0xdfff;
+  return code < least[n] || code > 0x10ffff || surrogate || code < 0xa0 || code == 0xfeff ? 0 : n;
+}
+
+/* A message is one line of UTF-8, whatever was quoted in it and wherever that was cut off. */
+static void make_one_line(char *text) {
+  unsigned char *p = (unsigned char *)text;
+  for (size_t n, left = strlen(text); left; p += n, left -= n) {
+    n = wh_case_character(p, left);
+    if (!n || *p < 0x20) {
+      *p = n ? ' ' : '?';
+      n = 1;
+    }
+  }
 }
 
 void wh_case_problem(struct wh_case_document *d, const struct wh_case_place *at,
@@ -31,6 +62,8 @@ void wh_case_problem(struct wh_case_document *d, const struct wh_case_place *at,
   *item = (struct wh_case_problem){.at = *at, .order = p->count};
   if (asprintf(&item->text, "%s%s: %s%s%s", at->source, where, path, *path ? ": " : "", what) < 0)
     item->text = NULL;
+  else
+    make_one_line(item->text);
   p->count += item->text != NULL;
 }
 

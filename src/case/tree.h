@@ -75,6 +75,9 @@ enum wh_status wh_case_problems_report(struct wh_case_document *d);
 void wh_case_problems_free(struct wh_case_problems *p);
 bool wh_case_problems_full(const struct wh_case_problems *p);
 
+/* Length in bytes of the UTF-8 character at p; 0 if it is none, or a control character. */
+size_t wh_case_character(const unsigned char *p, size_t left);
+
 /* NULL only if there is no memory (reported). */
 struct wh_case_node *wh_case_node_add(struct wh_case_document *d, struct wh_case_node *parent,
                                       enum wh_case_node_type type, const char *name);
