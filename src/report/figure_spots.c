@@ -8,6 +8,14 @@
 #define MAX_DOTS 3000
 #define MAX_SPOTS 12
 
+/* Point i of the spot as it is drawn: a ring about the axis shows as one point of it, at angles
+   that fill the circle evenly (multiples of the golden angle). */
+static void spot_point(const struct wh_report_spot *s, size_t i, double p[2]) {
+  double radius = hypot(s->x[i], s->y[i]), angle = 2.39996322972865332 * (double)i;
+  p[0] = s->round ? radius * cos(angle) : s->x[i];
+  p[1] = s->round ? radius * sin(angle) : s->y[i];
+}
+
 static void centroid(const struct wh_report_spot *s, double at[2], double *reach) {
   double weight = 0.0;
   at[0] = at[1] = *reach = 0.0;
@@ -18,7 +26,7 @@ static void centroid(const struct wh_report_spot *s, double at[2], double *reach
     at[1] += w * s->y[i];
   }
   for (int k = 0; k < 2; k++)
-    at[k] = weight > 0.0 ? at[k] / weight : 0.0;
+    at[k] = weight > 0.0 && !s->round ? at[k] / weight : 0.0;
   for (size_t i = 0; i < s->count; i++)
     *reach = fmax(*reach, hypot(s->x[i] - at[0], s->y[i] - at[1]));
 }
@@ -53,13 +61,20 @@ static enum wh_status add_spot(struct wh_context *c, const struct wh_report_spot
     wh_report_number(at[k], 0.0, "m", sizeof place[k], place[k]);
   }
   wh_report_number(s->z, 0.0, "m", sizeof z, z);
-  snprintf(p->caption, sizeof p->caption, "About the centroid x = %s, y = %s, in the plane z = %s.",
-           place[0], place[1], z);
+  if (s->round)
+    snprintf(p->caption, sizeof p->caption,
+             "In the plane z = %s. Each electron stands for a ring about the axis.", z);
+  else
+    snprintf(p->caption, sizeof p->caption,
+             "About the centroid x = %s, y = %s, in the plane z = %s.", place[0], place[1], z);
   WH_TRY(wh_layer_add(c, p, WH_LAYER_DOT, "Electrons", &l));
   WH_TRY(wh_path_start(c, l, 0.0, false, "%s", ""));
   size_t step = (s->count + MAX_DOTS - 1) / MAX_DOTS;
-  for (size_t i = 0; i < s->count; i += step)
-    WH_TRY(wh_path_point(c, l, s->x[i] - at[0], s->y[i] - at[1]));
+  for (size_t i = 0; i < s->count; i += step) {
+    double point[2];
+    spot_point(s, i, point);
+    WH_TRY(wh_path_point(c, l, point[0] - at[0], point[1] - at[1]));
+  }
   return s->radius_rms > 0.0 ? add_ring(c, p, s->radius_rms) : WH_OK;
 }
 

@@ -17,7 +17,7 @@ enum wh_status wh_picture_spread(struct wh_context *c, const struct wh_report *r
   int columns = r->lsf_count > 0 && r->mtf_count > 0 ? 3 : 6;
   if (r->lsf_count > 0) {
     WH_TRY(wh_plot_add(c, plots, "lsf", "Line spread function", &p));
-    wh_plot_axes(p, "x", "m", "intensity", "1");
+    wh_plot_axes(p, "x", "m", "line spread", "1/m");
     p->columns = columns;
     WH_TRY(add_curves(c, p, r->lsf_count, r->lsf));
   }

@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NUMBER 96
@@ -96,34 +97,39 @@ static void put_title(FILE *f, const struct wh_report *r) {
   fputs("</dl>\n</header>\n", f);
 }
 
-/* A figure as "8.3244", "± 0.0012" and "mm": taken apart from "8.3244 ± 0.0012 mm". */
+/* Value and error one after the other, each with a power of ten of its own; the value in no more
+   digits than the error leaves. */
+static void take_apart(const struct wh_figure *figure, char value[NUMBER], char error[NUMBER]) {
+  char rounded[40];
+  double size = fabs(figure->value);
+  int digits = size > figure->error ? (int)log10(size / figure->error) + 2 : 2;
+  snprintf(rounded, sizeof rounded, "%.*g", digits < 15 ? digits : 15, figure->value);
+  wh_report_number(strtod(rounded, NULL), 0.0, figure->unit, NUMBER, value);
+  snprintf(rounded, sizeof rounded, "%.2g", figure->error);
+  wh_report_number(strtod(rounded, NULL), 0.0, figure->unit, NUMBER, error);
+}
+
+/* A figure as "8.3244", "mm" and "0.0012 mm". */
 static void put_card(FILE *f, const struct wh_figure *figure) {
-  char text[NUMBER], alone[NUMBER];
-  wh_report_number(figure->value, figure->error, figure->unit, sizeof text, text);
-  wh_report_number(figure->value, 0.0, figure->unit, sizeof alone, alone);
-  char *sign = strstr(text, " ± "), *value = text, *unit = NULL;
-  bool joined = text[0] == '('; /* (1.2 ± 0.3) × 10⁻⁸ */
-  if (sign && !joined) {
-    *sign = '\0';
+  char value[NUMBER], error[NUMBER] = "";
+  wh_report_number(figure->value, figure->error, figure->unit, sizeof value, value);
+  char *sign = strstr(value, " ± "), *unit = NULL;
+  if (value[0] == '(') { /* (1.2 ± 0.3) × 10⁻⁸ */
+    take_apart(figure, value, error);
+  } else if (sign) {
+    snprintf(error, sizeof error, "%s", sign + sizeof " ± " - 1);
     unit = strchr(sign + sizeof " ± " - 1, ' ');
-  } else {
-    value = joined ? alone : text;
-    unit = strchr(value, ' ');
-    if (unit)
-      *unit++ = '\0';
+    *sign = '\0';
   }
+  if (!unit)
+    unit = strchr(value, ' ');
+  if (unit)
+    *unit++ = '\0';
   fputs("<article class=\"card\">", f);
   put_element(f, "h2", "", wh_report_label(figure->name));
   fprintf(f, "<p class=\"value\">%s <small>", value);
   put(f, unit);
-  fputs("</small></p>", f);
-  fprintf(f, "<p class=\"error\">%s%s</p>",
-          joined ? ""
-          : sign ? "± "
-                 : "",
-          joined ? text
-          : sign ? sign + sizeof " ± " - 1
-                 : "");
+  fprintf(f, "</small></p><p class=\"error\">%s%s</p>", error[0] ? "± " : "", error);
   put_element(f, "p", " class=\"name\"", figure->name);
   fputs("</article>\n", f);
 }
@@ -263,22 +269,30 @@ static void put_trust(FILE *f, const struct wh_report *r) {
   fputs("</div></section>\n", f);
 }
 
+static void put_keys(FILE *f, const struct wh_report *r) {
+  bool explained = false;
+  for (size_t i = 0; i < r->key_count; i++)
+    explained = explained || r->key[i].summary;
+  fprintf(f,
+          "<div class=\"sheet\"><div class=\"scroll\"><table><thead><tr><th>Key</th>"
+          "<th>Value</th>%s</tr></thead><tbody>\n",
+          explained ? "<th class=\"wide\">Meaning</th>" : "");
+  for (size_t i = 0; i < r->key_count; i++) {
+    const struct wh_report_key *key = &r->key[i];
+    fprintf(f, "<tr%s>", key->given ? "" : " class=\"default\"");
+    put_element(f, "td", " class=\"mono\"", key->path);
+    put_element(f, "td", " class=\"mono\"", key->value);
+    if (explained)
+      put_element(f, "td", " class=\"wide\"", key->summary);
+    fputs("</tr>\n", f);
+  }
+  fputs("</tbody></table></div></div>\n<p class=\"good\">Grey: the default was taken.</p>\n", f);
+}
+
 static void put_case(FILE *f, const struct wh_report *r) {
   fputs("<section id=\"case\"><h2 class=\"section\">The case</h2>\n", f);
-  if (r->key_count > 0) {
-    fputs("<div class=\"sheet\"><div class=\"scroll\"><table><thead><tr><th>Key</th><th>Value</th>"
-          "<th class=\"wide\">Meaning</th></tr></thead><tbody>\n",
-          f);
-    for (size_t i = 0; i < r->key_count; i++) {
-      const struct wh_report_key *key = &r->key[i];
-      fprintf(f, "<tr%s>", key->given ? "" : " class=\"default\"");
-      put_element(f, "td", " class=\"mono\"", key->path);
-      put_element(f, "td", " class=\"mono\"", key->value);
-      put_element(f, "td", " class=\"wide\"", key->summary);
-      fputs("</tr>\n", f);
-    }
-    fputs("</tbody></table></div></div>\n", f);
-  }
+  if (r->key_count > 0)
+    put_keys(f, r);
   if (r->case_text) {
     fputs("<details class=\"sheet\"><summary>The case file as it was read", f);
     if (r->case_name) {

@@ -49,9 +49,10 @@ struct wh_report_spot {
   const double *weight; /* or NULL */
   double z;             /* [m] of the plane */
   double radius_rms;    /* [m] about the centroid; 0: not known */
+  bool round;           /* each point stands for a ring about (0, 0) */
 };
 
-/* A function with an error band, and a histogram. */
+/* A function, and the values of a histogram. */
 struct wh_report_curve {
   const char *name;
   size_t count;
@@ -91,7 +92,9 @@ struct wh_report {
   struct wh_report_caustic caustic;
   size_t spot_count;
   const struct wh_report_spot *spot;
-  size_t lsf_count, mtf_count; /* line spread functions over x [m]; MTF over frequency [1/m] */
+  size_t focus_count; /* radii of the spot over z [m] */
+  const struct wh_report_curve *focus;
+  size_t lsf_count, mtf_count; /* line spread [1/m] over x [m]; MTF over frequency [1/m] */
   const struct wh_report_curve *lsf, *mtf;
   size_t histogram_count;
   const struct wh_report_histogram *histogram;

@@ -1,11 +1,35 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_REPORT_RUN_REPORT_H
 #define WH_REPORT_RUN_REPORT_H
+/* The report of a run: gathers what wh_report_write shows from the results of all stages. */
+#include "report/report.h"
 #include "run/run.h"
 
-/* Writes the report of a run, report.html and its pictures, into the folder, which is made if need
- * be. */
+/* Writes report.html, and with stills its pictures for print, into the folder, which is made if
+   need be. */
 enum wh_status wh_report_run(struct wh_context *c, const struct wh_case *cs, const struct wh_run *r,
                              const char *folder, bool stills);
+
+/* What a report of a run needs beyond what the run holds. */
+struct wh_run_report {
+  struct wh_arena *arena; /* holds everything below that is made for the report */
+  struct wh_report report;
+  struct wh_vtk_lines lines;
+  struct wh_particles image; /* rays of the imaged source, in straight flight */
+};
+
+/* Its parts; each leaves the report without it where the run has no such thing. WH_NO_MEMORY. */
+enum wh_status wh_run_report_keys(struct wh_context *c, const struct wh_case *cs,
+                                  struct wh_run_report *o);
+enum wh_status wh_run_report_rays(struct wh_context *c, const struct wh_case *cs,
+                                  const struct wh_pass *p, struct wh_run_report *o);
+enum wh_status wh_run_report_optics(struct wh_context *c, const struct wh_pass *p,
+                                    struct wh_run_report *o);
+enum wh_status wh_run_report_checks(struct wh_context *c, const struct wh_pass *p,
+                                    struct wh_run_report *o);
+
+/* Zeroed room for count items in the report's arena. */
+enum wh_status wh_run_report_room(struct wh_context *c, struct wh_run_report *o, size_t count,
+                                  size_t size, void *out_pointer);
 
 #endif

@@ -126,7 +126,7 @@ static void make_spread(struct demo *d) {
     for (int i = 0; i < COUNT; i++) {
       x[i] = 10e-6 * (i - 80) / 80.0;
       f[i] = 4e5 * i / (COUNT - 1.0);
-      l[i] = exp(-0.5 * x[i] * x[i] / (s * s)) / (1.0 + 0.5 * k);
+      l[i] = exp(-0.5 * x[i] * x[i] / (s * s)) / (s * 2.5066);
       m[i] = exp(-2.0 * 9.8696 * f[i] * f[i] * s * s);
     }
     lsf[k] = (struct wh_report_curve){name[k], COUNT, x, l};
