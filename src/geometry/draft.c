@@ -82,10 +82,6 @@ static enum wh_status read_positions(struct reader *r) {
   return WH_OK;
 }
 
-static double cross(const double a[2], const double b[2], const double c[2]) {
-  return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
-}
-
 /* Triangles of all faces; nodes are numbered as triangles come to use them. */
 static enum wh_status read_triangles(struct reader *r, struct wh_draft *out) {
   size_t capacity = 0;
@@ -112,13 +108,6 @@ static enum wh_status read_triangles(struct reader *r, struct wh_draft *out) {
   for (size_t tag = 0; tag <= r->max_tag; tag++)
     if (r->number[tag] != UINT32_MAX)
       memcpy(out->node[r->number[tag]], r->position + 2 * tag, sizeof out->node[0]);
-  for (size_t j = 0; j < out->triangle_count; j++) {
-    uint32_t *t = out->triangle[j], second = t[1];
-    if (cross(out->node[t[0]], out->node[t[1]], out->node[t[2]]) < 0) {
-      t[1] = t[2];
-      t[2] = second;
-    }
-  }
   return WH_OK;
 }
 
@@ -189,7 +178,7 @@ enum wh_status wh_draft_make(struct wh_gmsh *s, const struct wh_cad *cad,
                    out->triangle_count, max_elements);
   if (out->triangle_count == 0)
     return wh_fail(s->c, WH_LIBRARY_FAILED, "gmsh made no elements");
-  return WH_OK;
+  return wh_draft_repair(s->c, out);
 }
 
 void wh_draft_free(struct wh_draft *d) {

@@ -41,10 +41,20 @@ enum wh_status wh_sizes_add(struct wh_context *c, struct wh_sizes *s, const doub
                             double size);
 double wh_sizes_at(const struct wh_sizes *s, const double at[2]);
 
+/* About how many triangles of these sizes fill a square; stops counting above most. */
+double wh_sizes_count(const struct wh_sizes *s, const double corner[2], double side, double most);
+
 /* Sources for curved edges, each element to span an angle of arc [rad], and for edges of
    electrodes and dielectrics whose size is prescribed. */
 enum wh_status wh_sizes_from_curves(struct wh_gmsh *s, const struct wh_geometry_params *g,
                                     const struct wh_cad *cad, double arc, struct wh_sizes *out);
+
+/* Sources at the corners of the draft where the field is singular: the thinner the corner, the
+   smaller; at a thin edge corner_size * extent. added: there is one. */
+enum wh_status wh_sizes_from_corners(struct wh_gmsh *s, const struct wh_geometry_params *g,
+                                     const struct wh_cad *cad, const struct wh_draft *draft,
+                                     double corner_size, double extent, struct wh_sizes *out,
+                                     bool *added);
 
 /* Meshes the drawing (anew) with these sizes. The caller frees *out by wh_draft_free, also if this
    fails. WH_BAD_INPUT if there would be more than max_elements. */
@@ -52,5 +62,9 @@ enum wh_status wh_draft_make(struct wh_gmsh *s, const struct wh_cad *cad,
                              const struct wh_sizes *sizes, size_t max_elements,
                              struct wh_draft *out);
 void wh_draft_free(struct wh_draft *d);
+
+/* Turns all triangles counterclockwise, and improves those that gmsh left flat by exchanging
+   diagonals. */
+enum wh_status wh_draft_repair(struct wh_context *c, struct wh_draft *d);
 
 #endif

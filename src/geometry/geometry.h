@@ -31,7 +31,6 @@ struct wh_electrode_params {
 
 struct wh_dielectric_params {
   double permittivity; /* relative */
-  double size;
   struct wh_variant shape;
   struct wh_map shapes;
 };

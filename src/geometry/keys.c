@@ -20,12 +20,6 @@ const struct wh_kind *const wh_shape_kinds[] = {
     .default_text = "", .kinds = wh_shape_kinds, .item_size = sizeof(struct wh_variant),           \
     .summary = "named shapes instead of one, each added to or cut from those before it"            \
   }
-#define SIZE(s)                                                                                    \
-  {                                                                                                \
-    .name = "size", .type = WH_KEY_QUANTITY, .offset = offsetof(struct s, size), .unit = "m",      \
-    .default_text = "0 m", .max = WH_SHAPE_FAR,                                                    \
-    .summary = "size of elements on it; 0: as elsewhere"                                           \
-  }
 
 static const char *const edges[] = {"natural", "open", NULL};
 static const char *const symmetries[] = {"axial", "planar", NULL};
@@ -60,7 +54,13 @@ static const struct wh_key electrode_keys[] = {
      .offset = offsetof(struct wh_electrode_params, grid),
      .default_text = "false",
      .summary = "an ideal grid: electrons pass through"},
-    SIZE(wh_electrode_params),
+    {.name = "size",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_electrode_params, size),
+     .unit = "m",
+     .default_text = "0 m",
+     .max = WH_SHAPE_FAR,
+     .summary = "size of elements on it; 0: as elsewhere"},
     SHAPES(wh_electrode_params),
     {0}};
 
@@ -72,7 +72,6 @@ static const struct wh_key dielectric_keys[] = {
      .min = 1,
      .max = 1e6,
      .summary = "relative permittivity"},
-    SIZE(wh_dielectric_params),
     SHAPES(wh_dielectric_params),
     {0}};
 

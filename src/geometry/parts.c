@@ -95,7 +95,7 @@ static enum wh_status check_outline(struct wh_context *c, const struct wh_geomet
                    o->owner);
   if (!o->area && part->cut)
     return wh_fail(c, WH_BAD_INPUT, "%s: only an area can be cut away, not a curve", o->owner);
-  return WH_OK;
+  return wh_outline_check_crossing(c, o);
 }
 
 static enum wh_status add_shape(struct wh_context *c, const struct wh_geometry_params *g,

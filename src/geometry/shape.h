@@ -48,6 +48,9 @@ enum wh_status wh_outline_rounded(struct wh_context *c, struct wh_outline *o, un
 /* Point of a piece at t in [0, 1], and its derivative if not NULL. */
 void wh_piece_at(const struct wh_piece *p, double t, double point[2], double derivative[2]);
 
+/* WH_BAD_INPUT with the place if two pieces cross, touch or overlap, but for ends in order. */
+enum wh_status wh_outline_check_crossing(struct wh_context *c, const struct wh_outline *o);
+
 /* cos and sin, exact at multiples of a right angle, so that a half disc ends on its axis. */
 void wh_cos_sin(double angle, double cs[2]);
 

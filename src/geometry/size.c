@@ -22,6 +22,21 @@ double wh_sizes_at(const struct wh_sizes *s, const double at[2]) {
   return least;
 }
 
+/* Squares are quartered until one is no larger than the elements in it; an element of size h has
+   the area h^2 sqrt(3) / 4. */
+double wh_sizes_count(const struct wh_sizes *s, const double corner[2], double side, double most) {
+  double half = 0.5 * side, middle[2] = {corner[0] + half, corner[1] + half};
+  double h = wh_sizes_at(s, middle);
+  if (side <= h)
+    return side * side / (0.433 * h * h);
+  double sum = 0;
+  for (int i = 0; i < 4 && sum <= most; i++) {
+    double quarter[2] = {corner[0] + (i & 1) * half, corner[1] + (i >> 1) * half};
+    sum += wh_sizes_count(s, quarter, half, most - sum);
+  }
+  return sum;
+}
+
 /* Radius of curvature |C'|^3 / |C' x C''| at count parameters, C'' by differences of C'. */
 static enum wh_status add_curvature(struct wh_gmsh *s, const struct wh_cad_curve *curve, double arc,
                                     struct wh_sizes *out) {

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_GEOMETRY_JOB_H
+#define WH_GEOMETRY_JOB_H
+/* What is at hand while shapes become a mesh. */
+#include "geometry/draft.h"
+
+struct wh_job {
+  struct wh_context *c;
+  const struct wh_geometry_params *g;
+  const struct wh_mesh_params *p;
+  struct wh_parts parts;
+  struct wh_gmsh s;
+  struct wh_cad cad;
+  struct wh_sizes sizes;
+  struct wh_draft draft;
+  uint32_t *curve_of_face;
+};
+
+/* Makes the mesh of the job's draft, with its regions and boundaries. */
+enum wh_status wh_job_fill(struct wh_job *j, struct wh_mesh *out);
+
+/* What tables of keys cannot hold: names that repeat or are too long, combinations, numbers that
+   another caller than the reader of cases got wrong. */
+enum wh_status wh_geometry_check(struct wh_context *c, const struct wh_geometry_params *g,
+                                 const struct wh_mesh_params *p);
+
+#endif
