@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_IO_HDF5_QUIET_H
 #define WH_IO_HDF5_QUIET_H
-/* HDF5 prints its errors by default; a library must not. The setting is per thread. It also cleans up
-   when the process ends, and prints if a damaged file left something over: everything is closed
+/* HDF5 prints its errors by default; a library must not. The setting is per thread. It also cleans
+   up when the process ends, and prints if a damaged file left something over: everything is closed
    here by hand, so that is switched off too. */
 #include <hdf5.h>
 
