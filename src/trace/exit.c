@@ -156,20 +156,30 @@ int wh_walker_exit(struct wh_walker *w, double *theta) {
   return -1;
 }
 
-/* Makes the element the ray's own: which faces are on the axis, have boundaries, or hold the ray.
- */
+/* Face f is a part of the axis r = 0: no obstacle in space. */
+static bool on_axis(const struct wh_walker *w, uint32_t element, int f) {
+  const struct wh_mesh *m = w->field->mesh;
+  const uint32_t *node = m->element + (size_t)element * (size_t)m->nodes_per_element;
+  uint16_t tag = m->boundary[3 * (size_t)element + (size_t)f];
+  if (m->symmetry != WH_AXISYMMETRIC ||
+      m->neighbour[3 * (size_t)element + (size_t)f] != WH_NO_ELEMENT ||
+      (tag != WH_NO_BOUNDARY && m->boundaries[tag].kind != WH_BOUNDARY_NATURAL))
+    return false;
+  double height = fabs(m->node[node[f]][1]) + fabs(m->node[node[(f + 1) % 3]][1]);
+  return height < 1e-12 * w->extent;
+}
+
+/* Makes the element the ray's own: which faces are on the axis, and which are more than a passage
+   to the next element. */
 void wh_walker_enter(struct wh_walker *w, uint32_t element) {
   const struct wh_mesh *m = w->field->mesh;
   w->place.element = element;
   w->axis_faces = w->tagged_faces = 0;
   for (int f = 0; f < 3; f++) {
-    uint16_t tag = m->boundary[3 * (size_t)element + (size_t)f];
-    const uint32_t *node = m->element + (size_t)element * (size_t)m->nodes_per_element;
-    if (tag == WH_NO_BOUNDARY)
-      continue;
-    double height = fabs(m->node[node[f]][1]) + fabs(m->node[node[(f + 1) % 3]][1]);
-    bool axis = m->symmetry == WH_AXISYMMETRIC && m->boundaries[tag].kind == WH_BOUNDARY_NATURAL &&
-                height < 1e-12 * w->extent;
-    *(axis ? &w->axis_faces : &w->tagged_faces) |= 1u << f;
+    size_t at = 3 * (size_t)element + (size_t)f;
+    if (on_axis(w, element, f))
+      w->axis_faces |= 1u << f;
+    else if (m->boundary[at] != WH_NO_BOUNDARY || m->neighbour[at] == WH_NO_ELEMENT)
+      w->tagged_faces |= 1u << f;
   }
 }

@@ -61,6 +61,10 @@ static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum p
   uint16_t tag = m->boundary[at];
   bool neighbour = m->neighbour[at] != WH_NO_ELEMENT;
   *progress = HAS_ENDED;
+  if (tag == WH_NO_BOUNDARY && !neighbour) {
+    end_ray(w, WH_RAY_ESCAPED, tag);
+    return WH_OK;
+  }
   if (tag == WH_NO_BOUNDARY || (neighbour && w->s == 0.0)) {
     /* A start on a thin electrode leaves it on the side to which it moves. */
     *progress = enter_next(w, face);
@@ -171,9 +175,35 @@ static enum wh_status advance(struct wh_walker *w, double *y, enum progress *pro
   return status;
 }
 
-static enum wh_status begin(struct wh_walker *w, double *y) {
+/* The element of vacuum at the start. A point of an interface may be found on its other side. */
+static enum wh_status find_start(struct wh_walker *w, const double *y) {
   const struct wh_mesh *m = w->field->mesh;
   double p[2];
+  wh_mesh_point(m->symmetry, y, p);
+  wh_locate(w->field->locator, p, &w->place);
+  uint32_t element = w->place.element;
+  if (element != WH_NO_ELEMENT && m->regions[m->region[element]].kind != WH_REGION_VACUUM) {
+    unsigned faces = faces_at(w, y);
+    element = WH_NO_ELEMENT;
+    for (int f = 0; f < 3; f++) {
+      uint32_t next = m->neighbour[3 * (size_t)w->place.element + (size_t)f];
+      if ((faces & 1u << f) && next != WH_NO_ELEMENT &&
+          m->regions[m->region[next]].kind == WH_REGION_VACUUM)
+        element = next;
+    }
+  }
+  if (element == WH_NO_ELEMENT)
+    return wh_fail(w->context, WH_BAD_INPUT,
+                   "trace: electron %zu starts at (%.9g, %.9g, %.9g) m, which is not in the vacuum "
+                   "of the domain; put its source inside, or on an electrode's surface",
+                   w->index, y[0], y[1], y[2]);
+  wh_walker_enter(w, element);
+  w->resting_faces = faces_at(w, y);
+  return WH_OK;
+}
+
+static enum wh_status begin(struct wh_walker *w, double *y) {
+  const struct wh_mesh *m = w->field->mesh;
   memcpy(y, w->start.x, sizeof w->start.x);
   memcpy(y + 3, w->start.u, sizeof w->start.u);
   w->ray = (struct wh_ray){.boundary = WH_NO_BOUNDARY, .electrode = WH_NO_ELECTRODE};
@@ -183,19 +213,11 @@ static enum wh_status begin(struct wh_walker *w, double *y) {
   w->energy_max = w->moment_max = w->energy_off = w->momentum_off = 0.0;
   w->standstill = 0;
   w->passed_last_plane = false;
-  wh_mesh_point(m->symmetry, y, p);
-  wh_locate(w->field->locator, p, &w->place);
-  if (w->place.element == WH_NO_ELEMENT)
-    return wh_fail(w->context, WH_BAD_INPUT,
-                   "trace: electron %zu starts at (%.9g, %.9g, %.9g) m, which is outside of the "
-                   "domain; put its source inside, or on an electrode's surface",
-                   w->index, y[0], y[1], y[2]);
-  wh_walker_enter(w, w->place.element);
-  w->resting_faces = faces_at(w, y);
+  WH_TRY(find_start(w, y));
   w->start_electrode = WH_NO_ELECTRODE;
   for (int f = 0; f < 3; f++) {
     uint16_t tag = m->boundary[3 * (size_t)w->place.element + (size_t)f];
-    if ((w->resting_faces & w->tagged_faces & 1u << f) &&
+    if ((w->resting_faces & 1u << f) && tag != WH_NO_BOUNDARY &&
         m->boundaries[tag].kind == WH_BOUNDARY_ELECTRODE)
       w->start_electrode = (uint16_t)m->boundaries[tag].electrode;
   }

@@ -287,10 +287,29 @@ static void test_what_lies_on_faces(void **state) {
   assert_int_equal(t.result.ray[0].status, WH_RAY_INTERCEPTED);
   struct wh_particle q = wh_particles_get(&t.result.end, 0);
   assert_true(fabs(q.x[2] - 0.02) < 1e-16);
+  /* A start on the interface is in the vacuum, one in the dielectric is an error. */
+  t.start.count = 0;
+  const double interface[3] = {0.013, 0, 0.02}, back[3] = {0, 0, -0.01},
+               within[3] = {0.013, 0, 0.03};
+  tracer_electron(&t, interface, back);
+  assert_int_equal(tracer_run(&t), WH_OK);
+  assert_int_equal(t.result.ray[0].electrode, 0);
+  tracer_electron(&t, within, back);
+  assert_int_equal(tracer_run(&t), WH_BAD_INPUT);
+  t.start.count = 0;
+  tracer_electron(&t, x, inward);
   regions[1].kind = WH_REGION_INFINITE;
   assert_int_equal(tracer_run(&t), WH_OK);
   assert_int_equal(t.result.ray[0].status, WH_RAY_ESCAPED);
   t.mesh.regions = kept;
+  /* An edge without any boundary is the end of the world too. */
+  for (uint32_t e = 0; e < t.mesh.element_count; e++) {
+    t.mesh.region[e] = 0;
+    for (uint32_t f = 3 * e; f < 3 * e + 3; f++)
+      t.mesh.boundary[f] = WH_NO_BOUNDARY;
+  }
+  assert_int_equal(tracer_run(&t), WH_OK);
+  assert_int_equal(t.result.ray[0].status, WH_RAY_ESCAPED);
   tracer_free(&t);
 }
 
