@@ -14,13 +14,43 @@ static double dot(const double a[3], const double b[3]) {
   return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
+double wh_walker_gamma(const struct wh_walker *w, const double *u) {
+  return w->newton ? 1.0 : sqrt(1.0 + dot(u, u));
+}
+
+/* Kinetic energy over m c^2: u^2/(1 + gamma), in both mechanics. */
+static double kinetic(const struct wh_walker *w, const double *u) {
+  return dot(u, u) / (1.0 + wh_walker_gamma(w, u));
+}
+
+void wh_walker_take(const struct wh_walker *w, const struct wh_particle *p, double *y) {
+  double gamma = sqrt(1.0 + dot(p->u, p->u));
+  double scale = w->newton ? sqrt(2.0 / (1.0 + gamma)) : 1.0;
+  for (int i = 0; i < 3; i++) {
+    y[i] = p->x[i];
+    y[3 + i] = p->u[i] * scale;
+  }
+}
+
+/* Newton's u^2/2 = k becomes the relativistic u^2 = k (k + 2). */
+struct wh_particle wh_walker_give(const struct wh_walker *w, double s, const double *y) {
+  struct wh_particle p = w->start;
+  double scale = w->newton ? sqrt(0.5 * kinetic(w, y + 3) + 1.0) : 1.0;
+  for (int i = 0; i < 3; i++) {
+    p.x[i] = y[i];
+    p.u[i] = y[3 + i] * scale;
+  }
+  p.t += s / WH_LIGHT_SPEED;
+  return p;
+}
+
 /* dx/ds = u/gamma, du/ds = -(e/(m c^2)) (E + c (u/gamma) x B), s = c t. */
 void wh_walker_motion(void *user, double s, const double *y, double *dy) {
   struct wh_walker *w = user;
   const double *u = y + 3, *B = w->value.B;
   (void)s;
   wh_field_at(w->field, y, &w->place, true, &w->value);
-  double rate = 1.0 / sqrt(1.0 + dot(u, u));
+  double rate = 1.0 / wh_walker_gamma(w, u);
   double v[3] = {u[0] * rate, u[1] * rate, u[2] * rate};
   for (int i = 0; i < 3; i++) {
     int j = (i + 1) % 3, k = (i + 2) % 3;
@@ -34,8 +64,8 @@ void wh_walker_motion(void *user, double s, const double *y, double *dy) {
 static void invariants(const struct wh_walker *w, const double *y, double *energy,
                        double *momentum) {
   const double *u = y + 3;
-  double u2 = dot(u, u), flux = CHARGE_PER_REST * WH_LIGHT_SPEED * w->value.flux;
-  *energy = u2 / (1.0 + sqrt(1.0 + u2)) - CHARGE_PER_REST * w->value.potential;
+  double flux = CHARGE_PER_REST * WH_LIGHT_SPEED * w->value.flux;
+  *energy = kinetic(w, u) - CHARGE_PER_REST * w->value.potential;
   *momentum =
       (w->field->mesh->symmetry == WH_AXISYMMETRIC ? y[0] * u[1] - y[1] * u[0] : u[1]) - flux;
 }
@@ -43,7 +73,7 @@ static void invariants(const struct wh_walker *w, const double *y, double *energ
 /* Keeps the largest departure of the invariants from those of the start. */
 void wh_walker_note(struct wh_walker *w, const double *y) {
   const double *u = y + 3;
-  double energy, momentum, u2 = dot(u, u);
+  double energy, momentum;
   bool axial = w->field->mesh->symmetry == WH_AXISYMMETRIC;
   invariants(w, y, &energy, &momentum);
   if (w->ray.steps == 0) {
@@ -51,8 +81,8 @@ void wh_walker_note(struct wh_walker *w, const double *y) {
     w->momentum0 = momentum;
   }
   double arm = axial ? sqrt(y[0] * y[0] + y[1] * y[1]) : 1.0;
-  w->energy_max = fmax(w->energy_max, u2 / (1.0 + sqrt(1.0 + u2)));
-  w->moment_max = fmax(w->moment_max, arm * sqrt(u2));
+  w->energy_max = fmax(w->energy_max, kinetic(w, u));
+  w->moment_max = fmax(w->moment_max, arm * sqrt(dot(u, u)));
   w->energy_off = fmax(w->energy_off, fabs(energy - w->energy0));
   w->momentum_off = fmax(w->momentum_off, fabs(momentum - w->momentum0));
 }
@@ -66,7 +96,7 @@ void wh_walker_start_step(struct wh_walker *w, const double *y) {
    plane has a sharp bend; a ray that comes in there is taken beyond it, on the mirrored line. */
 static void mesh_motion(const struct wh_walker *w, const double *y, const double *dy, double p[2],
                         double v[2], double a[2]) {
-  double gamma = sqrt(1.0 + dot(y + 3, y + 3)), acc[3], along = dot(dy, dy + 3);
+  double gamma = wh_walker_gamma(w, y + 3), acc[3], along = w->newton ? 0.0 : dot(dy, dy + 3);
   for (int i = 0; i < 3; i++)
     acc[i] = (dy[3 + i] - dy[i] * along) / gamma;
   wh_mesh_point(w->field->mesh->symmetry, y, p);

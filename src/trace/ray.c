@@ -204,8 +204,7 @@ static enum wh_status find_start(struct wh_walker *w, const double *y) {
 
 static enum wh_status begin(struct wh_walker *w, double *y) {
   const struct wh_mesh *m = w->field->mesh;
-  memcpy(y, w->start.x, sizeof w->start.x);
-  memcpy(y + 3, w->start.u, sizeof w->start.u);
+  wh_walker_take(w, &w->start, y);
   w->ray = (struct wh_ray){.boundary = WH_NO_BOUNDARY, .electrode = WH_NO_ELECTRODE};
   w->ray.first_crossing = w->lists.crossing_count;
   w->length = w->s = 0.0;
@@ -253,9 +252,6 @@ enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end) {
   wh_walker_note(w, y);
   w->ray.energy_drift = w->energy_max > 0.0 ? w->energy_off / w->energy_max : 0.0;
   w->ray.momentum_drift = w->moment_max > 0.0 ? w->momentum_off / w->moment_max : 0.0;
-  *end = w->start;
-  memcpy(end->x, y, sizeof end->x);
-  memcpy(end->u, y + 3, sizeof end->u);
-  end->t += w->s / WH_LIGHT_SPEED;
+  *end = wh_walker_give(w, w->s, y);
   return WH_OK;
 }

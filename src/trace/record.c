@@ -32,20 +32,12 @@ static double theta_of(struct wh_walker *w, int component, double value, const d
   return wh_root(above, &l, theta[0], at[0] - value, theta[1], at[1] - value, 0.0);
 }
 
-static struct wh_particle state_of(const struct wh_walker *w, double s, const double *y) {
-  struct wh_particle p = w->start;
-  memcpy(p.x, y, sizeof p.x);
-  memcpy(p.u, y + 3, sizeof p.u);
-  p.t = w->start.t + s / WH_LIGHT_SPEED;
-  return p;
-}
-
 static enum wh_status add_crossing(struct wh_walker *w, unsigned plane, double s, const double *y) {
   struct wh_ray_lists *l = &w->lists;
   WH_TRY(wh_grow(w->context, &l->crossing, &l->crossing_capacity, l->crossing_count + 1,
                  sizeof *l->crossing));
   struct wh_plane_crossing *x = &l->crossing[l->crossing_count++];
-  *x = (struct wh_plane_crossing){w->index, plane, state_of(w, s, y)};
+  *x = (struct wh_plane_crossing){w->index, plane, wh_walker_give(w, s, y)};
   x->state.x[2] = w->params->planes.value[plane]; /* it is there, to rounding */
   w->ray.crossing_count++;
   if (plane + 1 == w->plane_count)
@@ -121,7 +113,7 @@ enum wh_status wh_walker_record(struct wh_walker *w, double theta, const double 
 
 /* Beyond a grid with no mesh behind there is no field: straight on to the planes ahead. */
 enum wh_status wh_walker_drift(struct wh_walker *w, const double *y) {
-  double gamma = sqrt(1.0 + y[3] * y[3] + y[4] * y[4] + y[5] * y[5]), last[WH_RAY_SIZE], s = 0.0;
+  double gamma = wh_walker_gamma(w, y + 3), last[WH_RAY_SIZE], s = 0.0;
   memcpy(last, y, sizeof last);
   for (size_t n = 0; n < w->plane_count; n++) {
     unsigned plane = w->plane_order[y[5] > 0.0 ? n : w->plane_count - 1 - n];

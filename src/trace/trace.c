@@ -27,6 +27,8 @@ const char *wh_ray_status_text(enum wh_ray_status status) {
   return text[status];
 }
 
+static const char *const mechanics[] = {"relativistic", "newton", NULL};
+
 const struct wh_key wh_trace_keys[] = {
     {.name = "tolerance",
      .type = WH_KEY_QUANTITY,
@@ -72,6 +74,12 @@ const struct wh_key wh_trace_keys[] = {
      .min = 0,
      .max = 1e6,
      .summary = "Number of rays, evenly spread over all, whose whole paths are kept for drawing"},
+    {.name = "mechanics",
+     .type = WH_KEY_CHOICE,
+     .default_text = "relativistic",
+     .offset = offsetof(struct wh_trace_params, mechanics),
+     .choices = mechanics,
+     .summary = "newton: without relativity, to compare with tables that leave it out"},
     {0}};
 
 struct job {
@@ -96,6 +104,9 @@ static enum wh_status check(const struct job *j) {
     return wh_fail(j->context, WH_BAD_INPUT,
                    "trace.tolerance: %g is not between 1e-13 and 1e-2; 1e-10 is usual",
                    p->tolerance);
+  if (p->mechanics != WH_MECHANICS_RELATIVISTIC && p->mechanics != WH_MECHANICS_NEWTON)
+    return wh_fail(j->context, WH_BAD_INPUT, "trace.mechanics: there is no number %d",
+                   p->mechanics);
   if (!(p->max_time >= 0.0) || p->max_steps == 0)
     return wh_fail(j->context, WH_BAD_INPUT,
                    "trace: max_time must not be negative and max_steps must be at least 1");
@@ -161,6 +172,7 @@ static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations
                         .plane_order = j->plane_order,
                         .plane_count = j->params->planes.count,
                         .target = j->target,
+                        .newton = j->params->mechanics == WH_MECHANICS_NEWTON,
                         .extent = j->extent};
   enum wh_status status = wh_alloc(j->context, j->field->mesh->electrode_count + 1,
                                    sizeof *w.lists.passed, &w.lists.passed);

@@ -23,6 +23,11 @@ enum wh_ray_status {
 const char *wh_ray_status_word(enum wh_ray_status status);
 const char *wh_ray_status_text(enum wh_ray_status status);
 
+/* Newton's mechanics is for comparison with published tables: within the motion gamma is 1 and the
+   kinetic energy m c^2 u^2/2; particles handed in and out keep their meaning, with the same kinetic
+   energy and direction. */
+enum wh_mechanics { WH_MECHANICS_RELATIVISTIC, WH_MECHANICS_NEWTON };
+
 struct wh_trace_params {
   double tolerance;            /* [1] local error of a step, relative to speed and path length */
   struct wh_quantities planes; /* [m] planes z = const on which states are recorded */
@@ -31,6 +36,7 @@ struct wh_trace_params {
   double max_time;             /* [s] a ray still under way is trapped; 0: no limit */
   size_t max_steps;            /* likewise */
   size_t paths;                /* rays, spread evenly over the start, whose paths are kept */
+  int mechanics;               /* enum wh_mechanics */
 };
 
 extern const struct wh_key wh_trace_keys[];

@@ -35,6 +35,7 @@ struct wh_walker {
   struct wh_particle start;
   struct wh_ray ray;
   uint16_t start_electrode;
+  bool newton; /* gamma is 1 */
   bool keeps_path, passed_last_plane;
   double length;                 /* [m] of the path so far */
   double energy0, momentum0;     /* invariants at the start, energy in units of m c^2 */
@@ -60,6 +61,10 @@ wh_ode_fn wh_walker_motion;
 void wh_walker_start_step(struct wh_walker *w, const double *y);
 bool wh_walker_step(struct wh_walker *w); /* false: the step size fell below rounding */
 void wh_walker_note(struct wh_walker *w, const double *y);
+double wh_walker_gamma(const struct wh_walker *w, const double *u);
+/* Between a particle and the solution vector, which differ in u in Newton's mechanics. */
+void wh_walker_take(const struct wh_walker *w, const struct wh_particle *p, double *y);
+struct wh_particle wh_walker_give(const struct wh_walker *w, double s, const double *y);
 double wh_walker_exit_guess(const struct wh_walker *w); /* [m]; infinite if the ray stays inside */
 
 /* exit.c: where the step leaves the element. Returns the face, or -1 if it does not; *theta is the

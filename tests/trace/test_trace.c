@@ -132,6 +132,39 @@ static void test_spheres(void **state) {
   tracer_free(&t);
 }
 
+/* Newton's mechanics on request: the published 1 eV, 90 degrees case, against the closed form
+   without relativity, which differs from the relativistic one by 1e-3. Energies keep their meaning.
+ */
+static void test_newton(void **state) {
+  (void)state;
+  static const double radius[2] = {-0.025, -0.005}, potential[2] = {0.0, 1e4};
+  const struct wh_spheres exact = {2, radius, potential, false};
+  const struct sphere_field f = {0.025, 0.025, 0.005, 1e4};
+  struct tracer t;
+  tracer_shell(&t, 6, 6, 3);
+  tracer_add_field(&t, add_spheres, &f);
+  for (int i = 0; i < 5; i++)
+    tracer_plane(&t, 0.004 * (i + 1));
+  t.params.mechanics = WH_MECHANICS_NEWTON;
+  const double x[3] = {0, 0, 0}, u[3] = {wh_momentum_of_energy(1.0), 0, 0};
+  tracer_electron(&t, x, u);
+  assert_int_equal(tracer_run(&t), WH_OK);
+  assert_int_equal(t.result.crossing_count, 5);
+  for (size_t k = 0; k < 5; k++) {
+    const struct wh_plane_crossing *c = &t.result.crossing[k];
+    struct wh_spheres_point p;
+    assert_int_equal(wh_spheres_at_plane(t.c, &exact, (struct wh_spheres_start){1.0, 0.5 * WH_PI},
+                                         c->state.x[2], &p),
+                     WH_OK);
+    assert_true(fabs(c->state.x[0] / p.r - 1.0) < 1e-9);
+    assert_true(fabs(c->state.u[0] / c->state.u[2] - tan(p.angle)) < 1e-10);
+    assert_true(fabs(wh_kinetic_energy_eV(c->state.u) / p.energy_eV - 1.0) < 1e-9);
+  }
+  assert_true(t.result.energy_drift < 1e-10);
+  assert_true(t.result.momentum_drift < 1e-10);
+  tracer_free(&t);
+}
+
 static double worst_of_angles(struct tracer *t, double energy_eV) {
   static const double radius[2] = {-0.025, -0.005}, potential[2] = {0.0, 1e4};
   const struct wh_spheres exact = {2, radius, potential, true};
@@ -245,9 +278,13 @@ static void test_threads(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_uniform_field),  cmocka_unit_test(test_larmor_circles),
-      cmocka_unit_test(test_spheres),        cmocka_unit_test(test_error_follows_tolerance),
-      cmocka_unit_test(test_solved_spheres), cmocka_unit_test(test_threads),
+      cmocka_unit_test(test_uniform_field),
+      cmocka_unit_test(test_larmor_circles),
+      cmocka_unit_test(test_spheres),
+      cmocka_unit_test(test_newton),
+      cmocka_unit_test(test_error_follows_tolerance),
+      cmocka_unit_test(test_solved_spheres),
+      cmocka_unit_test(test_threads),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
