@@ -37,6 +37,8 @@ struct expansion {
   double z, radius; /* radius 0: none */
   double a[TERMS];  /* coefficient times radius^k */
   int terms;        /* that stand above the noise */
+  double noise;     /* error of a[k] over 2k + 1 */
+  double roughness; /* largest difference of the solution to the expansion on one sphere */
 };
 
 struct axis {
@@ -138,41 +140,66 @@ static bool sample(const struct axis *t, double z, double rho, double mu, struct
   return true;
 }
 
+static double angular_norm(enum wh_symmetry symmetry, int k) {
+  return symmetry == WH_AXISYMMETRIC ? 2 * k + 1 : (k == 0 ? 1.0 : 2.0);
+}
+
 /* The TERMS angular functions, each times one over its mean square: (2k+1) P_k, or cosines. */
 static void angular(enum wh_symmetry symmetry, double mu, double *f) {
   double p = 1.0, before = symmetry == WH_AXISYMMETRIC ? 0.0 : mu;
   for (int k = 0; k < TERMS; k++) {
     double next = symmetry == WH_AXISYMMETRIC ? ((2 * k + 1) * mu * p - k * before) / (k + 1)
                                               : 2.0 * mu * p - before;
-    double norm = symmetry == WH_AXISYMMETRIC ? 2 * k + 1 : (k == 0 ? 1.0 : 2.0);
-    f[k] = norm * p;
+    f[k] = angular_norm(symmetry, k) * p;
     before = p, p = next;
   }
 }
 
 /* The true terms decay; noise in a_k grows like 2k + 1, and the last terms show how large it is. */
-static int terms_above_noise(const double *a) {
-  double noise = 0.0;
+static void find_noise(struct expansion *x) {
+  x->noise = 0.0;
   for (int k = TERMS - 4; k < TERMS; k++)
-    noise = fmax(noise, fabs(a[k]) / (2 * k + 1));
+    x->noise = fmax(x->noise, fabs(x->a[k]) / (2 * k + 1));
   int k = TERMS - 1;
-  while (k > 0 && fabs(a[k]) <= 2.0 * (2 * k + 1) * noise)
+  while (k > 0 && fabs(x->a[k]) <= 2.0 * (2 * k + 1) * x->noise)
     k--;
-  return k + 1;
+  x->terms = k + 1;
+}
+
+/* Compares the samples of shell i with the expansion. */
+static void find_roughness(const struct axis *t, int i, const double *sampled,
+                           struct expansion *x) {
+  enum wh_symmetry symmetry = t->s->mesh->symmetry;
+  x->roughness = 0.0;
+  for (int j = 0; j < ANGLES; j++) {
+    double f[TERMS], sum = 0.0;
+    angular(symmetry, t->angle_cos[j], f);
+    for (int k = 0; k < x->terms; k++)
+      sum += x->a[k] * pow(t->shell[i], k) * f[k] / angular_norm(symmetry, k);
+    x->roughness = fmax(x->roughness, fabs(sampled[j] - sum));
+  }
+}
+
+/* Whether the expansion, continued to t times its radius, errs less than the solution itself. */
+static bool reaches(const struct expansion *x, double t) {
+  double amplified = 0.0, power = 1.0;
+  for (int k = 0; k < x->terms; k++, power *= t)
+    amplified += (2 * k + 1) * power * x->noise;
+  return x->radius > 0.0 && t <= STRETCH && amplified <= x->roughness;
 }
 
 static bool expand(const struct axis *t, double z, double radius, struct wh_place *place,
                    struct expansion *x) {
-  double norm[TERMS] = {0};
+  double norm[TERMS] = {0}, sampled[SHELLS][ANGLES];
   *x = (struct expansion){.z = z};
   for (int i = 0; i < SHELLS; i++) {
-    double moment[TERMS] = {0}, f[TERMS], v;
+    double moment[TERMS] = {0}, f[TERMS];
     for (int j = 0; j < ANGLES; j++) {
-      if (!sample(t, z, radius * t->shell[i], t->angle_cos[j], place, &v))
+      if (!sample(t, z, radius * t->shell[i], t->angle_cos[j], place, &sampled[i][j]))
         return false;
       angular(t->s->mesh->symmetry, t->angle_cos[j], f);
       for (int k = 0; k < TERMS; k++)
-        moment[k] += t->angle_weight[j] * f[k] * v;
+        moment[k] += t->angle_weight[j] * f[k] * sampled[i][j];
     }
     for (int k = 0; k < TERMS; k++) {
       x->a[k] += t->shell_weight[i] * pow(t->shell[i], k) * moment[k];
@@ -181,8 +208,9 @@ static bool expand(const struct axis *t, double z, double radius, struct wh_plac
   }
   for (int k = 0; k < TERMS; k++)
     x->a[k] /= norm[k];
-  x->terms = terms_above_noise(x->a);
   x->radius = radius;
+  find_noise(x);
+  find_roughness(t, SHELLS / 2, sampled[SHELLS / 2], x);
   return true;
 }
 
@@ -249,9 +277,8 @@ static bool expand_beside(const struct axis *t, double z, const struct wh_place 
   for (int i = 1; i <= 64; i++) {
     double way = (i % 2 ? 1.0 : -1.0) * ((i + 1) / 2) * step;
     if (expand_at(t, z + way, *place, x) && fabs(way) <= STRETCH * x->radius)
-      return true;
+      return reaches(x, fabs(way) / x->radius);
   }
-  x->radius = 0.0;
   return false;
 }
 
@@ -262,16 +289,16 @@ static enum wh_status at_point(struct wh_context *c, const struct axis *t, doubl
   if (place->element == WH_NO_ELEMENT)
     return wh_fail(c, WH_BAD_INPUT, "field: the point z = %g m of the axis is outside of the mesh",
                    z);
-  bool near = x->radius > 0.0 && fabs(z - x->z) <= REUSE * x->radius;
-  if (!near) {
+  bool use = x->radius > 0.0 && fabs(z - x->z) <= REUSE * x->radius;
+  if (!use) {
     struct expansion last = *x;
-    if (!expand_at(t, z, *place, x)) {
+    use = expand_at(t, z, *place, x);
+    if (!use) {
       *x = last;
-      if (!(x->radius > 0.0 && fabs(z - x->z) <= STRETCH * x->radius))
-        expand_beside(t, z, place, x);
+      use = reaches(x, fabs(z - x->z) / x->radius) || expand_beside(t, z, place, x);
     }
   }
-  if (x->radius > 0.0)
+  if (use)
     differentiate(x->a, x->terms, (z - x->z) / x->radius, x->radius, max_order, derivative);
   else if (!from_element(t, z, place, max_order, derivative))
     return wh_fail(c, WH_BAD_INPUT, "field: the element at z = %g m on the axis is too distorted",

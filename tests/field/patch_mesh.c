@@ -94,7 +94,7 @@ static void merge_points(struct wh_mesh *m, struct point *point) {
   for (size_t i = 0; i < slots; i++)
     extent = fmax(extent, fmax(fabs(point[i].at[0]), fabs(point[i].at[1])));
   for (size_t i = 0; i < slots; i++) {
-    point[i].cell = 1e-11 * extent;
+    point[i].cell = 1e-14 * extent;
     point[i].slot = i;
   }
   qsort(point, slots, sizeof *point, by_position);

@@ -75,13 +75,13 @@ static void concentric_spheres(void **state) {
   unsolve(&t);
 }
 
-/* d^n phi/dz^n = V' (-1)^n n! / z^(n+1). Tolerances relative to that: near the middle the means
-   over balls hold all derivatives to 1e-7; on the electrode the element's own polynomial gives what
-   its order allows. */
+/* d^n phi/dz^n = V' (-1)^n n! / z^(n+1), from electrode to electrode. Tolerances relative to that:
+   in the middle the means over balls hold all derivatives to 1e-9; next to an electrode the
+   element's own polynomial loses one and a half digits with each. */
 static void axial_derivatives(void **state) {
   (void)state;
   struct solved t;
-  solve_tube(&t, WH_AXISYMMETRIC, 6, 6);
+  solve_tube(&t, WH_AXISYMMETRIC, 6, 8);
   enum { COUNT = 200 };
   const double charge = 1e4 / (1.0 / tube.inner - 1.0 / tube.outer);
   double z[COUNT], row[5][COUNT], *value[5], worst[2][5] = {{0}};
@@ -99,10 +99,10 @@ static void axial_derivatives(void **state) {
     }
   for (int n = 0; n < 5; n++)
     print_message("derivative %d: anywhere %.1e, middle %.1e\n", n, worst[0][n], worst[1][n]);
-  const double anywhere[5] = {1e-8, 1e-6, 1e-5, 1e-4, 1e-2};
+  const double anywhere[5] = {1e-8, 1e-6, 1e-4, 2e-3, 3e-2};
   for (int n = 0; n < 5; n++) {
     assert_near(worst[0][n], 0.0, anywhere[n]);
-    assert_near(worst[1][n], 0.0, 1e-7);
+    assert_near(worst[1][n], 0.0, 1e-9);
   }
   double outside = 26e-3;
   assert_int_equal(wh_electrostatic_axis(t.c, t.s, 1, &outside, 0, value), WH_BAD_INPUT);
