@@ -91,7 +91,7 @@ static void add_field(const void *part, const double x[3], const struct wh_place
     sum->E[0] -= gradient[1];
     return;
   }
-  double r = hypot(x[0], x[1]);
+  double r = sqrt(x[0] * x[0] + x[1] * x[1]);
   if (r > 0.0) {
     sum->E[0] -= gradient[1] * (x[0] / r);
     sum->E[1] -= gradient[1] * (x[1] / r);

@@ -7,7 +7,7 @@
 
 void wh_mesh_point(enum wh_symmetry symmetry, const double x[3], double p[2]) {
   p[0] = x[2];
-  p[1] = symmetry == WH_AXISYMMETRIC ? hypot(x[0], x[1]) : x[0];
+  p[1] = symmetry == WH_AXISYMMETRIC ? sqrt(x[0] * x[0] + x[1] * x[1]) : x[0];
 }
 
 void wh_field_at(const struct wh_field *f, const double x[3], struct wh_place *place,
