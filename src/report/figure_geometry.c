@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* The system to scale: electrodes and dielectrics with their curved edges, equipotentials, rays. */
+#include "report/body.h"
 #include "report/contour.h"
 #include "report/outline.h"
 #include "report/pictures.h"
@@ -15,19 +16,9 @@
 #define MAX_RAYS 160 /* drawn; more would hide each other */
 #define RASTER 240   /* points of the readout along the longer side */
 
-static bool is_infinite(const struct wh_mesh *m, size_t element) {
-  return m->regions[m->region[element]].kind == WH_REGION_INFINITE;
-}
-
-/* The neighbour of a face, or WH_NO_ELEMENT where the picture ends. */
-static uint32_t seen_neighbour(const struct wh_mesh *m, size_t e, int face) {
-  uint32_t other = m->neighbour[3 * e + (size_t)face];
-  return other != WH_NO_ELEMENT && is_infinite(m, other) ? WH_NO_ELEMENT : other;
-}
-
 static bool edge_of_domain(const struct wh_mesh *m, size_t e, int face, const void *user) {
   (void)user;
-  return !is_infinite(m, e) && seen_neighbour(m, e, face) == WH_NO_ELEMENT;
+  return wh_body_is_edge(m, e, face);
 }
 
 static bool edge_of_region(const struct wh_mesh *m, size_t e, int face, const void *user) {
@@ -45,22 +36,6 @@ static bool edge_of_electrode(const struct wh_mesh *m, size_t e, int face, const
          m->boundaries[b].electrode == *electrode && (other == WH_NO_ELEMENT || e < other);
 }
 
-/* A closed outline runs with the domain on its left: around a body it runs clockwise. Ends that
-   both lie on the axis close over the mirror image. */
-static void find_bodies(const struct wh_mesh *m, struct wh_layer *l) {
-  for (size_t i = 0; i < l->path_count; i++) {
-    struct wh_plot_path *path = &l->path[i];
-    double(*p)[2] = l->point + path->start, area = 0.0;
-    size_t n = path->count;
-    bool from_axis_to_axis = m->symmetry == WH_AXISYMMETRIC && p[0][1] == 0.0 && p[n - 1][1] == 0.0;
-    for (size_t k = 0; k < n; k++) {
-      const double *a = p[k], *b = p[(k + 1) % n];
-      area += a[0] * b[1] - a[1] * b[0];
-    }
-    path->closed = (path->closed || from_axis_to_axis) && area < 0.0;
-  }
-}
-
 static enum wh_status add_outline(struct wh_context *c, const struct wh_report *r,
                                   struct wh_plot *p, enum wh_layer_style style, const char *name,
                                   wh_edge_test *test, const void *user, double value,
@@ -74,24 +49,30 @@ static double electrode_voltage(const struct wh_report *r, unsigned k) {
   return r->voltage ? r->voltage[k] : r->mesh->electrodes[k].voltage;
 }
 
+static enum wh_status add_surface(struct wh_context *c, const struct wh_report *r,
+                                  struct wh_plot *p, unsigned k, struct wh_layer **out) {
+  const struct wh_electrode *e = &r->mesh->electrodes[k];
+  double voltage = electrode_voltage(r, k);
+  char number[64], label[80];
+  wh_report_number(voltage, 0.0, "V", sizeof number, number);
+  snprintf(label, sizeof label, "%.40s, %.30s", e->name, number);
+  return add_outline(c, r, p, e->transparent ? WH_LAYER_GRID : WH_LAYER_EDGE,
+                     e->transparent ? "Grids" : "Electrodes", edge_of_electrode, &k, voltage, label,
+                     out);
+}
+
+/* The bodies stand behind all else, the surfaces before the equipotentials: two layers each. */
 static enum wh_status add_electrodes(struct wh_context *c, const struct wh_report *r,
-                                     struct wh_plot *p, bool bodies) {
+                                     struct wh_plot *p) {
   for (unsigned k = 0; k < r->mesh->electrode_count; k++) {
-    const struct wh_electrode *e = &r->mesh->electrodes[k];
-    char number[64], label[80];
-    struct wh_layer *l;
-    if (bodies && e->transparent)
+    struct wh_layer *surface, *wall;
+    WH_TRY(add_surface(c, r, p, k, &surface));
+    if (r->mesh->electrodes[k].transparent)
       continue;
-    wh_report_number(electrode_voltage(r, k), 0.0, "V", sizeof number, number);
-    snprintf(label, sizeof label, "%.40s, %.30s", e->name, number);
-    WH_TRY(add_outline(c, r, p,
-                       bodies           ? WH_LAYER_WALL
-                       : e->transparent ? WH_LAYER_GRID
-                                        : WH_LAYER_EDGE,
-                       e->transparent ? "Grids" : "Electrodes", edge_of_electrode, &k,
-                       electrode_voltage(r, k), label, &l));
-    if (bodies)
-      find_bodies(r->mesh, l);
+    size_t at = p->layer_count - 1;
+    WH_TRY(wh_layer_add(c, p, WH_LAYER_WALL, "Electrodes", &wall));
+    wall->mirrored = p->layer[at].mirrored;
+    WH_TRY(wh_body_make(c, r->mesh, &p->layer[at], wall));
   }
   return WH_OK;
 }
@@ -228,7 +209,7 @@ static enum wh_status add_raster(struct wh_context *c, const struct wh_report *r
       const double x[3] = {raster->origin[1] + (double)j * raster->spacing[1], 0.0,
                            raster->origin[0] + (double)i * raster->spacing[0]};
       wh_field_at(r->field, x, &place, false, &value);
-      bool inside = place.element != WH_NO_ELEMENT && !is_infinite(r->mesh, place.element);
+      bool inside = place.element != WH_NO_ELEMENT && !wh_body_is_infinite(r->mesh, place.element);
       raster->value[j * raster->count[0] + i] = inside ? (float)value.potential : NAN;
     }
   return WH_OK;
@@ -237,12 +218,11 @@ static enum wh_status add_raster(struct wh_context *c, const struct wh_report *r
 static enum wh_status add_all(struct wh_context *c, const struct wh_report *r, struct wh_plot *p) {
   struct wh_layer *l;
   double box[2][2];
-  WH_TRY(add_electrodes(c, r, p, true));
+  WH_TRY(add_electrodes(c, r, p));
   WH_TRY(add_outline(c, r, p, WH_LAYER_VACUUM, "", edge_of_domain, NULL, 0.0, "", &l));
   wh_plot_bounds(p, box);
   WH_TRY(add_dielectrics(c, r, p));
   WH_TRY(add_equipotentials(c, r, p));
-  WH_TRY(add_electrodes(c, r, p, false));
   WH_TRY(add_rays(c, r, p));
   return add_raster(c, r, p, box);
 }
