@@ -586,7 +586,7 @@
       if (names.length > 1)
         for (const name of names) {
           const layers = this.layers.filter((l) => l.name === name);
-          add(this.legendMark(layers[layers.length - 1]), name, layers[0].on, () => {
+          add(this.legendMark(layers.find((l) => l.style === "wall") ?? layers[0]), name, layers[0].on, () => {
             for (const l of layers) l.on = !l.on;
             return layers[0].on;
           });
@@ -606,8 +606,9 @@
         curve: () => `<i style="color:${s(layer.colour + 1)}"></i>`,
         dot: () => `<i class="dot" style="color:${s(layer.colour + 1)}"></i>`,
         ring: () => `<i style="color:var(--s0)"></i>`,
-        edge: () => `<i class="area" style="background:var(--body);color:var(--body-edge)"></i>`,
+        wall: () => `<i class="area" style="background:var(--body);color:var(--body-edge)"></i>`,
         dielectric: () => `<i class="area" style="background:var(--dielectric);color:var(--dielectric-edge)"></i>`,
+        edge: () => `<i style="color:var(--body-edge)"></i>`,
         grid: () => `<i style="color:var(--body-edge);border-top-style:dashed"></i>`,
       }[layer.style]?.() ?? `<i style="color:var(--ink);border-top:2px dotted"></i>`;
     }
