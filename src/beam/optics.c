@@ -72,7 +72,7 @@ static enum wh_status measure_axis(struct measure *m) {
   WH_TRY(wh_sampled_axis_init(m->c, m->input->axis, 1, &fine));
   enum wh_status status = wh_sampled_axis_init(m->c, m->input->axis, 2, &coarse);
   fine.axis.planar = coarse.axis.planar = m->input->planar;
-  fine.axis.relativistic = coarse.axis.relativistic = true;
+  fine.axis.relativistic = coarse.axis.relativistic = !m->input->newton;
   if (status == WH_OK)
     status = paraxial_images(m, &fine.axis, &coarse.axis);
   wh_sampled_axis_free(&fine);

@@ -194,6 +194,23 @@ static void an_object_plane_gives_cardinal_elements(void **state) {
   wh_context_destroy(c);
 }
 
+/* Newton's mechanics on request: R*(0) = -Ra n/(n - 2) = 25/3 mm behind the centre. */
+static void paraxial_images_without_relativity(void **state) {
+  (void)state;
+  struct wh_context *c = context();
+  struct wh_axis_samples axis;
+  struct wh_optics_result r;
+  double energies[] = {0.0, 1.0};
+  struct wh_optics_params params = defaults(energies);
+  sample_axis(c, 201, &axis);
+  struct wh_optics_input in = {.newton = true, .axis = &axis};
+  assert_int_equal(wh_optics_measure(c, &params, &in, &r), WH_OK);
+  assert_true(relative(r.paraxial[0].image.z, 25e-3 * 4.0 / 3.0) < 1e-8);
+  wh_optics_result_free(&r);
+  wh_axis_samples_free(&axis);
+  wh_context_destroy(c);
+}
+
 /* Nothing arrives, one ray, parallel rays: warnings, an empty result, no figure. */
 static void what_cannot_be_measured_is_left_out(void **state) {
   (void)state;
@@ -238,6 +255,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_optics_of_concentric_spheres),
       cmocka_unit_test(an_object_plane_gives_cardinal_elements),
+      cmocka_unit_test(paraxial_images_without_relativity),
       cmocka_unit_test(what_cannot_be_measured_is_left_out),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
