@@ -4,12 +4,14 @@
 #include "io/json.h"
 #include "report/assets.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define NUMBER 96
+#define LABEL 80
 #define MAX_TABLE_ROWS 500 /* shown; the CSV file has all */
 
 static const struct {
@@ -20,11 +22,18 @@ static const struct {
 #undef WH_LABEL
 };
 
-const char *wh_report_label(const char *name) {
+/* Names without a label are made readable: "mesh.unknowns" is "Mesh unknowns". */
+void wh_report_label(const char *name, size_t size, char *text) {
   for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-    if (strcmp(labels[i].name, name) == 0)
-      return labels[i].label;
-  return name;
+    if (strcmp(labels[i].name, name) == 0) {
+      snprintf(text, size, "%s", labels[i].label);
+      return;
+    }
+  snprintf(text, size, "%s", name);
+  text[0] = (char)toupper((unsigned char)text[0]);
+  for (char *s = text; *s; s++)
+    if (*s == '.' || *s == '_')
+      *s = ' ';
 }
 
 /* Text with HTML's special characters escaped, and control characters left out. */
@@ -111,7 +120,8 @@ static void take_apart(const struct wh_figure *figure, char value[NUMBER], char 
 
 /* A figure as "8.3244", "mm" and "0.0012 mm". */
 static void put_card(FILE *f, const struct wh_figure *figure) {
-  char value[NUMBER], error[NUMBER] = "";
+  char value[NUMBER], error[NUMBER] = "", label[LABEL];
+  wh_report_label(figure->name, sizeof label, label);
   wh_report_number(figure->value, figure->error, figure->unit, sizeof value, value);
   char *sign = strstr(value, " ± "), *unit = NULL;
   if (value[0] == '(') { /* (1.2 ± 0.3) × 10⁻⁸ */
@@ -126,7 +136,7 @@ static void put_card(FILE *f, const struct wh_figure *figure) {
   if (unit)
     *unit++ = '\0';
   fputs("<article class=\"card\">", f);
-  put_element(f, "h2", "", wh_report_label(figure->name));
+  put_element(f, "h2", "", label);
   fprintf(f, "<p class=\"value\">%s <small>", value);
   put(f, unit);
   fprintf(f, "</small></p><p class=\"error\">%s%s</p>", error[0] ? "± " : "", error);
@@ -181,11 +191,11 @@ static void put_pictures(FILE *f, const struct wh_plots *plots) {
 static void put_figure_rows(FILE *f, const struct wh_figures *figures) {
   for (size_t i = 0; figures && i < figures->count; i++) {
     const struct wh_figure *figure = &figures->item[i];
-    char text[NUMBER];
-    const char *label = wh_report_label(figure->name);
+    char text[NUMBER], label[LABEL];
+    wh_report_label(figure->name, sizeof label, label);
     wh_report_number(figure->value, figure->error, figure->unit, sizeof text, text);
     fputs("<tr>", f);
-    put_element(f, "td", "", label == figure->name ? "" : label);
+    put_element(f, "td", "", label);
     put_element(f, "td", " class=\"mono\"", figure->name);
     put_element(f, "td", " class=\"n\"", text);
     fputs("</tr>\n", f);
@@ -250,10 +260,11 @@ static void put_pairs(FILE *f, const char *title, const struct wh_figures *figur
   fputs("<table><tbody>\n", f);
   for (size_t i = 0; figures && i < figures->count; i++) {
     const struct wh_figure *figure = &figures->item[i];
-    char text[NUMBER];
+    char text[NUMBER], label[LABEL];
+    wh_report_label(figure->name, sizeof label, label);
     wh_report_number(figure->value, figure->error, figure->unit, sizeof text, text);
     fputs("<tr>", f);
-    put_element(f, "td", "", wh_report_label(figure->name));
+    put_element(f, "td", "", label);
     put_element(f, "td", " class=\"n\"", text);
     fputs("</tr>\n", f);
   }

@@ -10,7 +10,7 @@
 enum wh_status wh_page_write(struct wh_context *c, FILE *stream, const struct wh_report *r,
                              const struct wh_plots *plots);
 
-/* Text of a figure for people: its label, or its name where it has none. */
-const char *wh_report_label(const char *name);
+/* What people call a figure: its label (labels.def), or its name made readable. */
+void wh_report_label(const char *name, size_t size, char *text);
 
 #endif

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "demo.h"
+#include "report/body.h"
 #include "report/contour.h"
 #include "report/outline.h"
 #include "report/pictures.h"
@@ -107,6 +108,75 @@ static void an_outline_encloses_the_area(void **state) {
   free(layer.point);
   free(potential);
   wh_mesh_free(&mesh);
+}
+
+/* Three unit squares around a notch at the origin, whose two sides are an electrode. */
+static struct wh_mesh notched_mesh(void) {
+  static double node[9][2];
+  static uint32_t element[18], neighbour[18];
+  static uint16_t region[6], boundary[18];
+  static struct wh_region regions[1];
+  static struct wh_boundary boundaries[1] = {{.kind = WH_BOUNDARY_ELECTRODE}};
+  static const uint32_t square[3][4] = {{1, 2, 5, 4}, {3, 4, 7, 6}, {4, 5, 8, 7}};
+  struct wh_mesh m = {.symmetry = WH_PLANAR,
+                      .order = 1,
+                      .nodes_per_element = 3,
+                      .node_count = 9,
+                      .element_count = 6,
+                      .node = node,
+                      .element = element,
+                      .neighbour = neighbour,
+                      .region = region,
+                      .boundary = boundary,
+                      .region_count = 1,
+                      .regions = regions,
+                      .boundary_count = 1,
+                      .boundaries = boundaries};
+  for (int i = 0; i < 9; i++) {
+    node[i][0] = i % 3;
+    node[i][1] = i / 3;
+  }
+  for (int q = 0; q < 3; q++)
+    for (int k = 0; k < 6; k++)
+      element[6 * q + k] = square[q][(const int[]){0, 1, 2, 0, 2, 3}[k]];
+  for (int i = 0; i < 18; i++) {
+    uint32_t a = element[i], b = element[i - i % 3 + (i + 1) % 3];
+    bool notch =
+        (a == 1 && b == 4) || (a == 4 && b == 1) || (a == 3 && b == 4) || (a == 4 && b == 3);
+    neighbour[i] = WH_NO_ELEMENT;
+    boundary[i] = notch ? 0 : WH_NO_BOUNDARY;
+    for (int j = 0; j < 18; j++)
+      if (element[j] == b && element[j - j % 3 + (j + 1) % 3] == a)
+        neighbour[i] = (uint32_t)j / 3;
+  }
+  return m;
+}
+
+static bool notch_edge(const struct wh_mesh *m, size_t e, int face, const void *user) {
+  (void)user;
+  return m->boundary[3 * e + (size_t)face] == 0;
+}
+
+/* The electrode fills the notch: its body is closed over the corner of the domain's box. */
+static void a_body_that_the_domain_cuts_is_closed(void **state) {
+  struct io_test *t = *state;
+  struct wh_mesh mesh = notched_mesh();
+  struct wh_layer surface = {0}, wall = {0};
+  double area = 0.0;
+  assert_int_equal(wh_outline(t->c, &mesh, notch_edge, NULL, &surface, 0.0, "cathode"), WH_OK);
+  assert_int_equal(surface.path_count, 1);
+  assert_int_equal(surface.path[0].count, 3);
+  assert_int_equal(wh_body_make(t->c, &mesh, &surface, &wall), WH_OK);
+  assert_true(wall.path_count == 1 && wall.path[0].closed);
+  for (size_t i = 0; i < wall.point_count; i++) {
+    const double *a = wall.point[i], *b = wall.point[(i + 1) % wall.point_count];
+    area += 0.5 * (a[0] * b[1] - a[1] * b[0]);
+  }
+  assert_true(area == -1.0);
+  free(surface.path);
+  free(surface.point);
+  free(wall.path);
+  free(wall.point);
 }
 
 static void levels_are_round_and_inside(void **state) {
@@ -217,6 +287,7 @@ int main(void) {
       cmocka_unit_test(numbers_have_the_digits_of_their_error),
       FILE_TEST(contours_are_one_line_and_converge_to_the_exact_circle),
       FILE_TEST(an_outline_encloses_the_area),
+      FILE_TEST(a_body_that_the_domain_cuts_is_closed),
       cmocka_unit_test(levels_are_round_and_inside),
       FILE_TEST(a_path_keeps_what_can_be_seen),
       FILE_TEST(a_page_stands_alone),
