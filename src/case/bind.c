@@ -68,8 +68,39 @@ static void bind_path(struct wh_case_binder *b, const struct wh_case_node *node,
     wh_case_problem(b->d, &node->at, node, "out of memory");
 }
 
+const struct wh_key wh_case_range_keys[] = {
+    {.name = "from", .type = WH_KEY_QUANTITY, .unit = "1", .summary = "the first value"},
+    {.name = "to", .type = WH_KEY_QUANTITY, .unit = "1", .summary = "the last value"},
+    {.name = "count",
+     .type = WH_KEY_COUNT,
+     .min = 2,
+     .max = 100000,
+     .summary = "how many values, evenly spaced, ends included"},
+    {0},
+};
+
+static void bind_range(struct wh_case_binder *b, struct wh_case_node *node,
+                       struct wh_quantities *out) {
+  double from, to, count;
+  if (node->faulty || !wh_case_node_number(b->d, wh_case_node_child(node, "from"), &from) ||
+      !wh_case_node_number(b->d, wh_case_node_child(node, "to"), &to) ||
+      !wh_case_node_number(b->d, wh_case_node_child(node, "count"), &count))
+    return;
+  size_t n = (size_t)count;
+  out->value = allocate(b, n, sizeof *out->value);
+  if (!out->value)
+    return;
+  out->count = n;
+  for (size_t i = 0; i < n; i++)
+    out->value[i] = from + (to - from) * (double)i / (double)(n - 1);
+}
+
 static void bind_quantities(struct wh_case_binder *b, struct wh_case_node *node,
                             struct wh_quantities *out) {
+  if (node->type == WH_CASE_MAPPING) {
+    bind_range(b, node, out);
+    return;
+  }
   bool list = node->type == WH_CASE_SEQUENCE;
   size_t count = list ? node->count : 1;
   out->value = allocate(b, count, sizeof *out->value);

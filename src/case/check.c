@@ -40,7 +40,8 @@ const struct wh_key *wh_case_table(const struct wh_case_node *node, const struct
     kind = wh_case_kind(node, key);
     return kind ? kind->keys : NULL;
   default:
-    return NULL;
+    return key->type == WH_KEY_QUANTITIES && node->type == WH_CASE_MAPPING ? wh_case_range_keys
+                                                                           : NULL;
   }
 }
 
@@ -139,11 +140,32 @@ static bool require_pair(struct wh_case_document *d, struct wh_case_node *node,
   return false;
 }
 
+/* A list may be given by its ends: {from: 0 deg, to: 90 deg, count: 91}. */
+static void check_range(struct wh_case_document *d, struct wh_case_node *node,
+                        const struct wh_key *key) {
+  for (const struct wh_key *k = wh_case_range_keys; k->name; k++)
+    if (!wh_case_node_child(node, k->name)) {
+      wh_case_problem(d, &node->at, node, "the key '%s' is missing: %s", k->name, k->summary);
+      node->faulty = true;
+    }
+  for (struct wh_case_node *n = node->first; n; n = n->next) {
+    const struct wh_key *own = wh_case_key_find(wh_case_range_keys, n->name);
+    if (!own)
+      wh_case_unknown_key(d, &n->name_at, node, wh_case_range_keys, n->name);
+    else
+      n->key = own->type == WH_KEY_COUNT ? own : key;
+    if (!own || !require_scalar(d, n, n->key))
+      node->faulty = true;
+  }
+}
+
 static void check_leaf(struct wh_case_document *d, struct wh_case_node *node,
                        const struct wh_key *key) {
   switch (key->type) {
   case WH_KEY_QUANTITIES:
-    if (node->type == WH_CASE_SEQUENCE) {
+    if (node->type == WH_CASE_MAPPING) {
+      check_range(d, node, key);
+    } else if (node->type == WH_CASE_SEQUENCE) {
       for (struct wh_case_node *n = node->first; n; n = n->next)
         if (require_scalar(d, n, key))
           n->key = key;

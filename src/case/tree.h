@@ -121,6 +121,9 @@ struct wh_case_node *wh_case_default(struct wh_case_document *d, struct wh_case_
 /* Is the value one or several numbers? */
 bool wh_case_is_numeric(const struct wh_key *key);
 
+/* What a list given by its ends consists of: from, to and count. */
+extern const struct wh_key wh_case_range_keys[];
+
 /* Holds the tree against the tables: unknown, missing and misplaced keys; adds defaults. */
 void wh_case_check(struct wh_case_document *d);
 /* Value of a scalar node as an expression; false if it has none, which is then recorded. */

@@ -91,6 +91,9 @@ static void print_introduction(void) {
          "UDUNITS-2 are known, most often used are");
   for (size_t i = 0; i < sizeof units / sizeof *units; i++)
     printf(" %s%s", units[i], i + 1 < sizeof units / sizeof *units ? "," : ".\n\n");
+  printf("A list is written `[1 mm, 2 mm]`; one value may stand without brackets, and evenly "
+         "spaced values are given "
+         "by their ends: `{from: 0 deg, to: 90 deg, count: 91}`.\n\n");
   printf("Wherever a number is due, an expression may stand: `${Rc} - 2 mm`, "
          "`2 * ${geometry.electrodes.anode.voltage}`. `${name}` is a name below `parameters` or "
          "the path of any other number; there are `+ - * / ^`, parentheses, `pi`, and the "

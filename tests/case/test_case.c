@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,9 +146,26 @@ static void what_cannot_be_read_leaves_nothing(void **state) {
   wh_case_free(&k);
 }
 
+/* A list given by its ends, which --set and expressions reach one by one. */
+static void a_range_is_an_evenly_spaced_list(void **state) {
+  struct fixture *f = *state;
+  const char *const sets[] = {"trace.planes.to=3 mm"};
+  static const char planes[] = "trace: {planes: {from: 1 mm, to: 2 mm, count: 5}}\n";
+  char whole[sizeof text + sizeof planes];
+  struct wh_case k;
+  snprintf(whole, sizeof whole, "%s%s", text, planes);
+  assert_int_equal(
+      wh_case_read_text(f->c, "plates.yaml", f->folder, whole, strlen(whole), 1, sets, &k), WH_OK);
+  assert_int_equal(k.params.trace.planes.count, 5);
+  for (size_t i = 0; i < 5; i++)
+    assert_true(fabs(k.params.trace.planes.value[i] - (1e-3 + 5e-4 * (double)i)) < 1e-15);
+  wh_case_free(&k);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(a_range_is_an_evenly_spaced_list, set_up, tear_down),
       TEST(a_case_is_read_with_its_files_beside_it), TEST(the_digest_covers_all_inputs),
       TEST(values_go_round_through_a_file),          TEST(a_refused_value_can_be_set_again),
       TEST(what_cannot_be_read_leaves_nothing),
