@@ -15,6 +15,7 @@ static enum wh_status measure(struct wh_context *c, const struct wh_case_params 
   for (size_t i = 0; i < pass->start.count; i++)
     arrived[i] = pass->trace.ray[i].status == WH_RAY_ARRIVED;
   struct wh_optics_input input = {.planar = pass->mesh.symmetry == WH_PLANAR,
+                                  .newton = cs->trace.mechanics == WH_MECHANICS_NEWTON,
                                   .axis = &pass->axis,
                                   .start = &pass->start,
                                   .end = &pass->trace.end,
