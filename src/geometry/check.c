@@ -79,6 +79,31 @@ static enum wh_status check_others(struct wh_context *c, const struct wh_geometr
   return status;
 }
 
+/* A file brings all shapes with it. */
+static enum wh_status check_file(struct wh_context *c, const struct wh_geometry_params *g) {
+  if (!g->file)
+    return WH_OK;
+  const struct wh_electrode_params *e = g->electrodes.item;
+  const struct wh_dielectric_params *d = g->dielectrics.item;
+  const struct wh_gradient_params *gradient = g->gradients.item;
+  bool shapes = g->domain.shape.kind || g->domain.shapes.count;
+  for (size_t i = 0; i < g->electrodes.count; i++)
+    shapes = shapes || e[i].shape.kind || e[i].shapes.count;
+  for (size_t i = 0; i < g->dielectrics.count; i++)
+    shapes = shapes || d[i].shape.kind || d[i].shapes.count;
+  for (size_t i = 0; i < g->gradients.count; i++)
+    shapes = shapes || gradient[i].shape.kind;
+  if (shapes)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "the geometry has both a file (%s) and shapes; the shapes must be in the file",
+                   g->file);
+  if (g->domain.edge != WH_EDGE_NATURAL)
+    return wh_fail(c, WH_BAD_INPUT, "an open domain edge is not possible with a geometry file");
+  if (!(g->file_unit > 0) || !isfinite(g->file_unit))
+    return wh_fail(c, WH_BAD_INPUT, "file_unit is %g m; it must be above zero", g->file_unit);
+  return WH_OK;
+}
+
 static enum wh_status check_mesh(struct wh_context *c, const struct wh_mesh_params *p) {
   if (p->order < 1 || p->order > 6)
     return wh_fail(c, WH_BAD_INPUT, "mesh.order is %zu; 1 to 6 are possible", p->order);
@@ -94,7 +119,7 @@ static enum wh_status check_mesh(struct wh_context *c, const struct wh_mesh_para
 enum wh_status wh_geometry_check(struct wh_context *c, const struct wh_geometry_params *g,
                                  const struct wh_mesh_params *p) {
   enum wh_status status[] = {check_names(c, g), check_electrodes(c, g), check_others(c, g),
-                             check_mesh(c, p)};
+                             check_file(c, g), check_mesh(c, p)};
   for (size_t i = 0; i < sizeof status / sizeof *status; i++)
     if (status[i] != WH_OK)
       return status[i];

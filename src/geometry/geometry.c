@@ -100,7 +100,9 @@ enum wh_status wh_geometry_mesh(struct wh_context *c, const struct wh_geometry_p
   memset(out, 0, sizeof *out);
   enum wh_status status = wh_geometry_check(c, g, p);
   if (status == WH_OK)
-    status = mesh_shapes(&j, out);
+    status = g->file ? wh_mesh_from_file(c, g, p, out) : mesh_shapes(&j, out);
+  if (status == WH_OK)
+    status = wh_mesh_check_parts(c, out);
   if (status != WH_OK)
     wh_mesh_free(out);
   return status;

@@ -88,6 +88,7 @@ static const struct wh_key gradient_keys[] = {{.name = "from",
                                               {.name = "shape",
                                                .type = WH_KEY_VARIANT,
                                                .offset = offsetof(struct wh_gradient_params, shape),
+                                               .default_text = "",
                                                .kinds = wh_shape_kinds,
                                                .summary = "a line between the two electrodes"},
                                               {0}};

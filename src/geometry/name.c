@@ -9,52 +9,57 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum wh_status name_regions(struct wh_job *j, struct wh_mesh *m) {
-  const struct wh_dielectric_params *dielectric = j->g->dielectrics.item;
-  size_t n = j->g->dielectrics.count;
-  m->region_count = 1 + n + (j->parts.shell_outer > 0);
-  WH_TRY(wh_alloc(j->c, m->region_count, sizeof *m->regions, &m->regions));
+enum wh_status wh_name_regions(struct wh_context *c, const struct wh_geometry_params *g,
+                               const struct wh_parts *parts, struct wh_mesh *m) {
+  const struct wh_dielectric_params *dielectric = g->dielectrics.item;
+  size_t n = g->dielectrics.count;
+  m->region_count = 1 + n + (parts && parts->shell_outer > 0);
+  WH_TRY(wh_alloc(c, m->region_count, sizeof *m->regions, &m->regions));
   for (size_t i = 0; i < m->region_count; i++) {
     struct wh_region *r = &m->regions[i];
     bool inside = i >= 1 && i <= n;
     snprintf(r->name, sizeof r->name, "%s",
              i == 0   ? "vacuum"
-             : inside ? j->g->dielectrics.name[i - 1]
+             : inside ? g->dielectrics.name[i - 1]
                       : "infinite");
     r->kind = i == 0 ? WH_REGION_VACUUM : inside ? WH_REGION_DIELECTRIC : WH_REGION_INFINITE;
     r->permittivity = inside ? dielectric[i - 1].permittivity : 1;
     if (r->kind == WH_REGION_INFINITE) {
-      r->centre_z = j->parts.shell_centre_z;
-      r->inner_radius = j->parts.shell_inner;
-      r->outer_radius = j->parts.shell_outer;
+      r->centre_z = parts->shell_centre_z;
+      r->inner_radius = parts->shell_inner;
+      r->outer_radius = parts->shell_outer;
     }
   }
+  return WH_OK;
+}
+
+static void set_regions(const struct wh_job *j, struct wh_mesh *m) {
+  size_t n = j->g->dielectrics.count;
   for (size_t i = 0; i < m->element_count; i++) {
     const struct wh_cad_face *face = &j->cad.face[j->draft.face[i]];
     m->region[i] = (uint16_t)(face->role == WH_ROLE_SHELL        ? n + 1
                               : face->role == WH_ROLE_DIELECTRIC ? 1 + face->index
                                                                  : 0);
   }
-  return WH_OK;
 }
 
-/* Boundary i is electrode i; then gradients, axis, natural, infinity. */
-static enum wh_status name_boundaries(struct wh_job *j, struct wh_mesh *m) {
+enum wh_status wh_name_boundaries(struct wh_context *c, const struct wh_geometry_params *g,
+                                  struct wh_mesh *m) {
   static const struct {
     const char *name;
     enum wh_boundary_kind kind;
   } last[] = {{"axis", WH_BOUNDARY_NATURAL},
               {"natural", WH_BOUNDARY_NATURAL},
               {"infinity", WH_BOUNDARY_INFINITY}};
-  const struct wh_electrode_params *electrode = j->g->electrodes.item;
-  size_t n = j->g->electrodes.count, gradients = j->g->gradients.count;
+  const struct wh_electrode_params *electrode = g->electrodes.item;
+  size_t n = g->electrodes.count, gradients = g->gradients.count;
   m->electrode_count = n;
   m->boundary_count = n + gradients + 3;
-  WH_TRY(wh_alloc(j->c, n, sizeof *m->electrodes, &m->electrodes));
-  WH_TRY(wh_alloc(j->c, m->boundary_count, sizeof *m->boundaries, &m->boundaries));
+  WH_TRY(wh_alloc(c, n, sizeof *m->electrodes, &m->electrodes));
+  WH_TRY(wh_alloc(c, m->boundary_count, sizeof *m->boundaries, &m->boundaries));
   for (size_t i = 0; i < n; i++) {
     struct wh_electrode *e = &m->electrodes[i];
-    snprintf(e->name, sizeof e->name, "%s", j->g->electrodes.name[i]);
+    snprintf(e->name, sizeof e->name, "%s", g->electrodes.name[i]);
     e->voltage = electrode[i].voltage_V;
     e->floating = electrode[i].floating;
     e->transparent = electrode[i].grid;
@@ -65,7 +70,7 @@ static enum wh_status name_boundaries(struct wh_job *j, struct wh_mesh *m) {
   for (size_t i = 0; i < gradients; i++) {
     m->boundaries[n + i].kind = WH_BOUNDARY_LINEAR;
     snprintf(m->boundaries[n + i].name, sizeof m->boundaries[n + i].name, "%s",
-             j->g->gradients.name[i]);
+             g->gradients.name[i]);
   }
   for (size_t i = 0; i < 3; i++) {
     struct wh_boundary *b = &m->boundaries[n + gradients + i];
@@ -164,8 +169,9 @@ enum wh_status wh_job_fill(struct wh_job *j, struct wh_mesh *m) {
   for (size_t i = 0; i < m->node_count; i++)
     for (int k = 0; k < 2; k++)
       m->node[i][k] /= j->cad.scale;
-  WH_TRY(name_regions(j, m));
-  WH_TRY(name_boundaries(j, m));
+  WH_TRY(wh_name_regions(j->c, j->g, &j->parts, m));
+  WH_TRY(wh_name_boundaries(j->c, j->g, m));
+  set_regions(j, m);
   WH_TRY(tie_gradients(j, m));
   for (size_t face = 0; face < 3 * m->element_count; face++)
     m->boundary[face] = boundary_of(j, m, face);

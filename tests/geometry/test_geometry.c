@@ -12,10 +12,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-static void assert_near(double value, double expected, double tolerance) {
-  if (!(fabs(value - expected) <= tolerance))
-    fail_msg("%.17g is not %.17g within %g", value, expected, tolerance);
-}
+#include "../near.h"
 
 static struct wh_mesh make(struct tube *t) {
   struct wh_context *c = wh_context_create();
