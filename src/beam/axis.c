@@ -7,6 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Two-point Hermite interpolation of degree three of the induction. */
+static double induction(const struct wh_axis_table *table, size_t low, double h, double t) {
+  if (!table->B[0])
+    return 0.0;
+  const double *B = table->B[0] + low, *slope = table->B[1] + low;
+  double chord = B[1] - B[0], a = h * slope[0] - chord, b = chord - h * slope[1];
+  return B[0] + t * chord + t * (1.0 - t) * ((1.0 - t) * a + t * b);
+}
+
 /* Two-point Hermite interpolation of degree five on t = 0..1, and its derivatives. */
 void wh_axis_table_at(const void *user, double z, struct wh_axis_value *value) {
   const struct wh_axis_table *table = user;
@@ -34,14 +43,19 @@ void wh_axis_table_at(const void *user, double z, struct wh_axis_value *value) {
     first = first * t + p;
     p = p * t + a[i];
   }
-  *value = (struct wh_axis_value){.potential = p, .first = first / h, .second = second / (h * h)};
+  *value = (struct wh_axis_value){.potential = p,
+                                  .first = first / h,
+                                  .second = second / (h * h),
+                                  .B = induction(table, low, h, t)};
 }
 
 enum wh_status wh_axis_samples_init(struct wh_context *c, size_t count, struct wh_axis_samples *s) {
   *s = (struct wh_axis_samples){.count = count};
-  WH_TRY(wh_alloc(c, 4 * count, sizeof *s->z, &s->z));
+  WH_TRY(wh_alloc(c, 6 * count, sizeof *s->z, &s->z));
   for (size_t i = 0; i < 3; i++)
     s->value[i] = s->z + (i + 1) * count;
+  for (size_t i = 0; i < 2; i++)
+    s->B[i] = s->z + (i + 4) * count;
   return WH_OK;
 }
 
@@ -62,6 +76,7 @@ static enum wh_status check_samples(struct wh_context *c, const struct wh_axis_s
     bool finite = isfinite(s->z[i]);
     for (int k = 0; k < 3; k++)
       finite = finite && isfinite(s->value[k][i]);
+    finite = finite && isfinite(s->B[0][i]) && isfinite(s->B[1][i]);
     if (!finite || (i > 0 && !(s->z[i] >= s->z[i - 1])))
       return wh_fail(c, WH_BAD_INPUT,
                      "axial field: point %zu at z = %g m is not finite or lies before "
@@ -75,16 +90,15 @@ static enum wh_status check_samples(struct wh_context *c, const struct wh_axis_s
 static void fill_table(const struct wh_axis_samples *s, size_t first, size_t last, size_t stride,
                        double **room, struct wh_axis_table *t) {
   size_t kept = (last - first + stride - 1) / stride + 1;
-  double *column[4];
-  for (size_t k = 0; k < 4; k++, *room += kept)
+  const double *from[6] = {s->z, s->value[0], s->value[1], s->value[2], s->B[0], s->B[1]};
+  double *column[6];
+  for (size_t k = 0; k < 6; k++, *room += kept) {
     column[k] = *room;
-  *t = (struct wh_axis_table){kept, column[0], {column[1], column[2], column[3]}};
-  for (size_t i = 0; i < kept; i++) {
-    size_t from = i + 1 < kept ? first + i * stride : last;
-    column[0][i] = s->z[from];
-    for (size_t k = 0; k < 3; k++)
-      column[k + 1][i] = s->value[k][from];
+    for (size_t i = 0; i < kept; i++)
+      column[k][i] = from[k][i + 1 < kept ? first + i * stride : last];
   }
+  *t = (struct wh_axis_table){
+      kept, column[0], {column[1], column[2], column[3]}, {column[4], column[5]}};
 }
 
 enum wh_status wh_sampled_axis_init(struct wh_context *c, const struct wh_axis_samples *s,
@@ -99,7 +113,7 @@ enum wh_status wh_sampled_axis_init(struct wh_context *c, const struct wh_axis_s
   if (status == WH_OK)
     status = wh_alloc(c, s->count, sizeof *a->table, &a->table);
   if (status == WH_OK)
-    status = wh_alloc(c, 4 * s->count, sizeof *a->room, &a->room);
+    status = wh_alloc(c, 6 * s->count, sizeof *a->room, &a->room);
   double *room = a->room;
   for (size_t first = 0, last = 0; status == WH_OK && first < s->count; first = last + 1) {
     for (last = first; last + 1 < s->count && s->z[last + 1] > s->z[last];)

@@ -29,11 +29,13 @@ struct wh_axis {
 };
 
 /* Table of the axial potential and its derivatives, interpolated by polynomials of degree five
-   through Phi, Phi', Phi'' of neighbouring points (error of Phi as h^6, of Phi'' as h^4). */
+   through Phi, Phi', Phi'' of neighbouring points (error of Phi as h^6, of Phi'' as h^4), and of
+   the induction, by cubic ones (error as h^4). */
 struct wh_axis_table {
   size_t count;           /* 2 or more */
   const double *z;        /* [count] strictly rising */
   const double *value[3]; /* Phi, Phi', Phi'' [count] each */
+  const double *B[2];     /* B, B' likewise; NULL: there is none */
 };
 wh_axis_fn wh_axis_table_at; /* user: struct wh_axis_table */
 
@@ -42,7 +44,7 @@ wh_axis_fn wh_axis_table_at; /* user: struct wh_axis_table */
    either side. */
 struct wh_axis_samples {
   size_t count;
-  double *z, *value[3]; /* [count] each */
+  double *z, *value[3], *B[2]; /* [count] each; B and B' [T], [T/m] are zero at first */
 };
 enum wh_status wh_axis_samples_init(struct wh_context *c, size_t count, struct wh_axis_samples *s);
 void wh_axis_samples_free(struct wh_axis_samples *s);

@@ -53,6 +53,7 @@ static enum wh_status paraxial_images(struct measure *m, const struct wh_axis *f
     WH_TRY(wh_paraxial_image(m->c, coarse, start, &other));
     image->z_error += fabs(image->z - other.z);
     image->magnification_error += fabs(image->magnification - other.magnification);
+    image->rotation_error += fabs(image->rotation - other.rotation);
     if (!isfinite(image->z))
       wh_warn(m->c, "optics: paraxial rays of %g eV leave parallel; their image is at infinity",
               energies->value[i]);

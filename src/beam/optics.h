@@ -84,9 +84,9 @@ enum wh_status wh_optics_measure(struct wh_context *c, const struct wh_optics_pa
                                  struct wh_optics_result *result);
 void wh_optics_result_free(struct wh_optics_result *r);
 
-/* image.z_paraxial, image.magnification, image.z_best, image.radius_best, image.z_minmax,
-   image.radius_minmax, image.z_rms, image.radius_rms [m]; lens.* (cardinal elements);
-   aberration.<name>: those that the result has. */
+/* image.z_paraxial, image.magnification, image.rotation, image.z_best, image.radius_best,
+   image.z_minmax, image.radius_minmax, image.z_rms, image.radius_rms [m]; lens.* (cardinal
+   elements); aberration.<name>: those that the result has. */
 enum wh_status wh_optics_figures(struct wh_context *c, const struct wh_optics_result *r,
                                  struct wh_figures *figures);
 

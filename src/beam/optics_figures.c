@@ -10,7 +10,9 @@ static enum wh_status paraxial_figures(struct wh_context *c, const struct wh_opt
     return WH_OK;
   const struct wh_paraxial_image *p = &r->paraxial[0].image;
   WH_TRY(wh_figures_set(c, f, "image.z_paraxial", p->z, "m", p->z_error));
-  return wh_figures_set(c, f, "image.magnification", p->magnification, "1", p->magnification_error);
+  WH_TRY(
+      wh_figures_set(c, f, "image.magnification", p->magnification, "1", p->magnification_error));
+  return wh_figures_set(c, f, "image.rotation", p->rotation, "rad", p->rotation_error);
 }
 
 static enum wh_status cardinal_figures(struct wh_context *c, const struct wh_cardinal *l,

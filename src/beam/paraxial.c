@@ -223,9 +223,10 @@ static enum wh_status image_once(struct wh_context *c, const struct wh_axis *axi
   }
   image->z = end.z - end.alpha[0] * end.w / end.alpha[1];
   struct wh_paraxial_state at = fly(end, image->z);
-  image->magnification = at.beta[0];
+  double half_turns = round(at.rotation / WH_PI);
+  image->magnification = fmod(half_turns, 2.0) == 0.0 ? at.beta[0] : -at.beta[0];
   image->slope = at.alpha[1] / at.w;
-  image->rotation = at.rotation;
+  image->rotation = at.rotation - WH_PI * half_turns;
   return WH_OK;
 }
 
@@ -238,6 +239,7 @@ enum wh_status wh_paraxial_image(struct wh_context *c, const struct wh_axis *axi
   WH_TRY(image_once(c, axis, start, TOLERANCE, image));
   image->z_error = fabs(image->z - loose.z);
   image->magnification_error = fabs(image->magnification - loose.magnification);
+  image->rotation_error = fabs(image->rotation - loose.rotation);
   return WH_OK;
 }
 

@@ -42,11 +42,13 @@ enum wh_status wh_paraxial_trace(struct wh_context *c, const struct wh_axis *axi
 
 /* The image that the straight rays behind the axis form of the start plane (real or virtual). */
 struct wh_paraxial_image {
-  double z;             /* [m]; infinite if the rays leave parallel */
-  double magnification; /* signed: negative is inverted */
-  double slope;         /* of alpha at the image [1/sqrt(eV)] */
-  double rotation;      /* [rad] */
-  double z_error;       /* of the integration alone: change with a 100 times looser tolerance */
+  double z; /* [m]; infinite if the rays leave parallel */
+  double
+      magnification; /* signed: negative is inverted; x' = magnification * x turned by rotation */
+  double slope;      /* of alpha at the image [1/sqrt(eV)], in the Larmor frame */
+  double rotation;   /* [rad] within -pi/2 to pi/2: half turns are in the sign of magnification */
+  double rotation_error;
+  double z_error; /* of the integration alone: change with a 100 times looser tolerance */
   double magnification_error;
 };
 enum wh_status wh_paraxial_image(struct wh_context *c, const struct wh_axis *axis,

@@ -5,6 +5,7 @@
 #include "beam/optics.h"
 #include "case/document.h"
 #include "emission/emission.h"
+#include "field/magnet.h"
 #include "geometry/geometry.h"
 #include "trace/trace.h"
 

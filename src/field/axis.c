@@ -121,7 +121,7 @@ static bool potential_at(const struct axis *t, const double p[2], struct wh_plac
   wh_locate(t->s->locator, p, place);
   if (place->element == WH_NO_ELEMENT)
     return false;
-  wh_solution_at(t->s, place, potential, gradient);
+  wh_nodal_at(&t->s->field, place, potential, gradient);
   return true;
 }
 
@@ -247,7 +247,7 @@ static bool from_element(const struct axis *t, double z, const struct wh_place *
     struct wh_place at = *place;
     if (!wh_element_invert(t->s->locator, at.element, p, at.xi))
       return false;
-    wh_solution_at(t->s, &at, &value[i], gradient);
+    wh_nodal_at(&t->s->field, &at, &value[i], gradient);
     for (int k = 0; k < terms; k++)
       matrix[i * terms + k] = pow(x, k);
   }

@@ -7,11 +7,9 @@
 
 #include "base/constants.h"
 #include "base/memory.h"
-#include "field/shell.h"
 #include "field/solution.h"
 #include "field/solve.h"
 #include "numerics/dense.h"
-#include "numerics/triangle.h"
 
 /* Energy per volt squared in units of the energy matrix, twice: eps_0, and 2 pi about the axis. */
 static double charge_unit(const struct wh_mesh *m) {
@@ -67,39 +65,30 @@ static void superpose(struct wh_electrostatic *s) {
       s->nodal[i] += s->voltage[j] * s->basis[j * m->node_count + i];
 }
 
-static void fill_coefficients(struct wh_electrostatic *s) {
-  const struct wh_mesh *m = s->mesh;
-  int n = m->nodes_per_element;
-  const double *to = wh_triangle_to_monomial(m->order);
-  for (size_t e = 0; e < m->element_count; e++) {
-    const uint32_t *node = m->element + e * (size_t)n;
-    double *cell = s->cell + e * (size_t)s->cell_size, change[WH_TRIANGLE_MAX_NODES];
-    for (int i = 0; i < n; i++)
-      change[i] = s->nodal[node[i]] - s->nodal[node[0]];
-    for (int a = 0; a < n; a++) {
-      double sum = 0.0;
-#pragma omp simd reduction(+ : sum)
-      for (int i = 0; i < n; i++)
-        sum += to[a * n + i] * change[i];
-      cell[a] = sum;
-    }
-    cell[0] = s->nodal[node[0]];
+/* E = -grad phi. About the axis E_r = (x, y)/r times the radial part, which tends to zero with r in
+   the exact field: on the axis itself there is none. */
+static void add_field(const void *part, const double x[3], const struct wh_place *place,
+                      struct wh_field_value *sum) {
+  const struct wh_electrostatic *s = part;
+  if (place->element == WH_NO_ELEMENT)
+    return;
+  double potential, gradient[2];
+  wh_nodal_at(&s->field, place, &potential, gradient);
+  sum->potential += potential;
+  sum->E[2] -= gradient[0];
+  if (s->mesh->symmetry == WH_PLANAR) {
+    sum->E[0] -= gradient[1];
+    return;
+  }
+  double r = sqrt(x[0] * x[0] + x[1] * x[1]);
+  if (r > 0.0) {
+    sum->E[0] -= gradient[1] * (x[0] / r);
+    sum->E[1] -= gradient[1] * (x[1] / r);
   }
 }
 
-static void fill_inverse(struct wh_electrostatic *s) {
-  const struct wh_mesh *m = s->mesh;
-  for (size_t e = 0; e < m->element_count; e++) {
-    const uint32_t *node = m->element + e * (size_t)m->nodes_per_element;
-    const double *v[3] = {m->node[node[0]], m->node[node[1]], m->node[node[2]]};
-    double a = v[1][0] - v[0][0], b = v[2][0] - v[0][0], c = v[1][1] - v[0][1];
-    double d = v[2][1] - v[0][1], det = a * d - b * c;
-    double *inverse = s->cell + e * (size_t)s->cell_size + m->nodes_per_element;
-    inverse[0] = d / det;
-    inverse[1] = -b / det;
-    inverse[2] = -c / det;
-    inverse[3] = a / det;
-  }
+struct wh_field_part wh_electrostatic_part(const struct wh_electrostatic *s) {
+  return (struct wh_field_part){add_field, s};
 }
 
 enum wh_status wh_electrostatic_set_potentials(struct wh_context *c, struct wh_electrostatic *s,
@@ -120,7 +109,7 @@ enum wh_status wh_electrostatic_set_potentials(struct wh_context *c, struct wh_e
   if (status != WH_OK)
     return status;
   superpose(s);
-  fill_coefficients(s);
+  wh_nodal_set(&s->field, s->nodal);
   return WH_OK;
 }
 
@@ -139,14 +128,12 @@ static enum wh_status fill(struct wh_context *c, struct wh_electrostatic *s) {
   const struct wh_mesh *m = s->mesh;
   WH_TRY(wh_constraint_init(c, m, &s->held));
   size_t n = s->potential_count = s->held.potential_count;
-  s->cell_size = m->nodes_per_element + 4;
   WH_TRY(wh_alloc(c, n * m->node_count, sizeof *s->basis, &s->basis));
   WH_TRY(wh_alloc(c, n * n, sizeof *s->energy, &s->energy));
   WH_TRY(wh_alloc(c, n, sizeof *s->voltage, &s->voltage));
   WH_TRY(wh_alloc(c, m->node_count, sizeof *s->nodal, &s->nodal));
-  WH_TRY(wh_alloc(c, m->element_count * (size_t)s->cell_size, sizeof *s->cell, &s->cell));
+  WH_TRY(wh_nodal_init(c, m, s->locator, &s->field));
   WH_TRY(solve(c, s));
-  fill_inverse(s);
   double *voltage;
   WH_TRY(wh_alloc(c, m->electrode_count, sizeof *voltage, &voltage));
   for (size_t j = 0; j < m->electrode_count; j++)
@@ -179,7 +166,7 @@ void wh_electrostatic_destroy(struct wh_electrostatic *s) {
   free(s->energy);
   free(s->voltage);
   free(s->nodal);
-  free(s->cell);
+  wh_nodal_free(&s->field);
   free(s);
 }
 

@@ -88,7 +88,7 @@ static enum wh_status sample_stretch(struct wh_context *c, const struct wh_elect
 
 enum wh_status wh_run_sample_axis(struct wh_context *c, const struct wh_mesh *m,
                                   const struct wh_locator *l, const struct wh_electrostatic *s,
-                                  struct wh_axis_samples *out) {
+                                  const struct wh_magnetic *magnetic, struct wh_axis_samples *out) {
   size_t breaks = 0, stretches = 0, done = 0;
   double *z = NULL;
   memset(out, 0, sizeof *out);
@@ -102,6 +102,8 @@ enum wh_status wh_run_sample_axis(struct wh_context *c, const struct wh_mesh *m,
     if (inside(m, l, 0.5 * (z[i] + z[i + 1])))
       status = sample_stretch(c, s, z[i], z[i + 1], POINTS_OF_STRETCH * done++, out);
   free(z);
+  if (magnetic && !status)
+    wh_magnetic_axis(magnetic, out->count, out->z, out->B[0], out->B[1]);
   if (status)
     wh_axis_samples_free(out);
   return status;

@@ -122,10 +122,15 @@ enum wh_status wh_output_axis(struct wh_context *c, const struct wh_case *cs,
     return WH_OK;
   static const char *const name[] = {"potential", "dphi/dz", "d2phi/dz2"};
   static const char *const unit[] = {"V", "V/m", "V/m2"};
-  struct wh_column column[4] = {{.name = "z", .unit = "m", .value = p->axis.z}};
+  struct wh_column column[6] = {{.name = "z", .unit = "m", .value = p->axis.z}};
   for (int k = 0; k < 3; k++)
     column[k + 1] = (struct wh_column){.name = name[k], .unit = unit[k], .value = p->axis.value[k]};
-  struct wh_table table = {
-      .name = "axis", .title = "", .rows = p->axis.count, .columns = 4, .column = column};
+  column[4] = (struct wh_column){.name = "B", .unit = "T", .value = p->axis.B[0]};
+  column[5] = (struct wh_column){.name = "dB/dz", .unit = "T/m", .value = p->axis.B[1]};
+  struct wh_table table = {.name = "axis",
+                           .title = "",
+                           .rows = p->axis.count,
+                           .columns = p->magnetic ? 6 : 4,
+                           .column = column};
   return wh_csv_write(c, path, &table);
 }

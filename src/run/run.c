@@ -29,6 +29,7 @@ static void pass_free(struct wh_pass *p) {
   wh_trace_result_free(&p->trace);
   wh_particles_free(&p->start);
   free(p->source_first);
+  wh_magnetic_destroy(p->magnetic);
   wh_electrostatic_destroy(p->electrostatic);
   wh_locator_destroy(p->locator);
   wh_mesh_free(&p->mesh);

@@ -6,6 +6,7 @@
 #include "beam/optics.h"
 #include "case/case.h"
 #include "field/electrostatic.h"
+#include "field/magnetic.h"
 #include "trace/trace.h"
 
 /* All that the stages of one pass hand to each other. Empty until a stage has filled its part. */
@@ -13,6 +14,7 @@ struct wh_pass {
   struct wh_mesh mesh;
   struct wh_locator *locator;
   struct wh_electrostatic *electrostatic;
+  struct wh_magnetic *magnetic; /* NULL: no magnets */
   struct wh_field field;
   struct wh_particles start;
   size_t *source_first; /* number of the first electron of each source, then of all */

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* Rays that arrived are in straight flight where they ended: behind a grid, or on the electrode
@@ -28,9 +29,33 @@ static enum wh_status measure(struct wh_context *c, const struct wh_case_params 
   return status;
 }
 
+/* The largest induction on the axis, its place, and the integral over the axis. */
+static enum wh_status magnet_figures(struct wh_context *c, struct wh_pass *pass) {
+  const struct wh_axis_samples *a = &pass->axis;
+  size_t top = 0;
+  double integral = 0.0;
+  for (size_t i = 0; i < a->count; i++) {
+    if (fabs(a->B[0][i]) > fabs(a->B[0][top]))
+      top = i;
+    if (i > 0) { /* the trapezoidal rule with its correction for the slopes at the ends */
+      double h = a->z[i] - a->z[i - 1];
+      integral +=
+          h * (0.5 * (a->B[0][i] + a->B[0][i - 1]) + h / 12.0 * (a->B[1][i - 1] - a->B[1][i]));
+    }
+  }
+  if (!a->count)
+    return WH_OK;
+  WH_TRY(wh_figures_set(c, &pass->figures, "magnet.peak", a->B[0][top], "T", 0.0));
+  WH_TRY(wh_figures_set(c, &pass->figures, "magnet.peak_z", a->z[top], "m", 0.0));
+  return wh_figures_set(c, &pass->figures, "magnet.integral", integral, "T m", 0.0);
+}
+
 enum wh_status wh_stage_optics(struct wh_context *c, const struct wh_case_params *cs,
                                struct wh_pass *pass) {
-  WH_TRY(wh_run_sample_axis(c, &pass->mesh, pass->locator, pass->electrostatic, &pass->axis));
+  WH_TRY(wh_run_sample_axis(c, &pass->mesh, pass->locator, pass->electrostatic, pass->magnetic,
+                            &pass->axis));
+  if (pass->magnetic)
+    WH_TRY(magnet_figures(c, pass));
   if (!pass->start.count)
     return WH_OK;
   WH_TRY(measure(c, cs, pass));

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "run/stage.h"
+
+#include <math.h>
+
+/* magnet.valid_radius, magnet.error_estimate; figures of the axial induction come with the samples
+   of the axis (stage optics). */
+enum wh_status wh_stage_magnets(struct wh_context *c, const struct wh_case_params *cs,
+                                struct wh_pass *pass) {
+  if (!cs->magnets.count)
+    return WH_OK;
+  WH_TRY(wh_magnetic_create(c, &pass->mesh, pass->locator, &cs->magnets, &pass->magnetic));
+  pass->field.part[pass->field.part_count++] = wh_magnetic_part(pass->magnetic);
+  double radius = wh_magnetic_valid_radius(pass->magnetic), low[2], high[2];
+  wh_locator_box(pass->locator, low, high);
+  if (isfinite(radius))
+    WH_TRY(wh_figures_set(c, &pass->figures, "magnet.valid_radius", radius, "m", 0.0));
+  if (radius < high[1])
+    wh_warn(
+        c,
+        "magnets: fields that are given on the axis are good for radii up to %.4g m; the domain "
+        "reaches to %.4g m",
+        radius, high[1]);
+  return wh_figures_set(c, &pass->figures, "magnet.error_estimate",
+                        wh_magnetic_error(pass->magnetic), "1", 0.0);
+}
