@@ -138,8 +138,9 @@ int wh_cli_main(int argc, char **argv) {
     return wh_status_exit_code(WH_NO_MEMORY);
   }
   enum wh_status status = dispatch(c, argc, argv);
-  /* A full disk shows only when the buffer is written. */
-  if (fflush(stdout) != 0 && status == WH_OK)
+  /* A full disk shows only when the buffer is written, and what was lost before in the error mark.
+   */
+  if ((fflush(stdout) != 0 || ferror(stdout)) && status == WH_OK)
     status = wh_fail(c, WH_IO_FAILED, "cannot write to the standard output");
   print_messages(c, status);
   wh_context_destroy(c);

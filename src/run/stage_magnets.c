@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#define COARSE 1e-3 /* the field in the elements should be better than this */
+
 /* magnet.valid_radius, magnet.error_estimate; figures of the axial induction come with the samples
    of the axis (stage optics). */
 enum wh_status wh_stage_magnets(struct wh_context *c, const struct wh_case_params *cs,
@@ -21,6 +23,12 @@ enum wh_status wh_stage_magnets(struct wh_context *c, const struct wh_case_param
         "magnets: fields that are given on the axis are good for radii up to %.4g m; the domain "
         "reaches to %.4g m",
         radius, high[1]);
-  return wh_figures_set(c, &pass->figures, "magnet.error_estimate",
-                        wh_magnetic_error(pass->magnetic), "1", 0.0);
+  double error = wh_magnetic_error(pass->magnetic);
+  if (error > COARSE)
+    wh_warn(
+        c,
+        "magnets: in the elements the magnetic field is only good to %.2g of its peak; make the "
+        "elements smaller or the winding thicker",
+        error);
+  return wh_figures_set(c, &pass->figures, "magnet.error_estimate", error, "1", 0.0);
 }
