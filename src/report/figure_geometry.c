@@ -233,13 +233,16 @@ enum wh_status wh_picture_geometry(struct wh_context *c, const struct wh_report 
   if (!r->mesh || r->mesh->element_count == 0)
     return WH_OK;
   bool axial = r->mesh->symmetry == WH_AXISYMMETRIC;
-  WH_TRY(wh_plot_add(c, plots, "geometry", "Electrodes, equipotentials and rays", &p));
+  bool rays = r->rays.lines && r->rays.lines->count > 0;
+  WH_TRY(wh_plot_add(c, plots, "geometry",
+                     rays ? "Electrodes, equipotentials and rays" : "Electrodes and equipotentials",
+                     &p));
   wh_plot_axes(p, "z", "m", axial ? "r" : "x", "m");
   p->equal = true;
   snprintf(p->caption, sizeof p->caption,
            "To scale%s. Equipotentials at round values between the electrodes.%s",
            axial ? "; the half below the axis is the mirror image" : "",
-           r->rays.lines && r->rays.lines->count > MAX_RAYS
+           rays && r->rays.lines->count > MAX_RAYS
                ? " Not all rays are drawn; trajectories.vtp has them all."
                : "");
   return add_all(c, r, p);

@@ -12,6 +12,7 @@
 
 #define NUMBER 96
 #define LABEL 80
+#define FEWEST_CARDS 4
 #define MAX_TABLE_ROWS 500 /* shown; the CSV file has all */
 
 static const struct {
@@ -144,13 +145,29 @@ static void put_card(FILE *f, const struct wh_figure *figure) {
   fputs("</article>\n", f);
 }
 
+static bool is_headline(const struct wh_report *r, const char *name) {
+  for (size_t i = 0; i < r->headline_count; i++)
+    if (strcmp(r->headline[i], name) == 0)
+      return true;
+  return false;
+}
+
+/* The headline figures, and others after them if there are few. */
 static void put_cards(FILE *f, const struct wh_report *r) {
+  size_t shown = 0;
   fputs("<div class=\"cards\">\n", f);
   for (size_t i = 0; r->figures && i < r->headline_count; i++) {
     const struct wh_figure *figure = wh_figures_find(r->figures, r->headline[i]);
-    if (figure)
+    if (figure) {
       put_card(f, figure);
+      shown++;
+    }
   }
+  for (size_t i = 0; r->figures && i < r->figures->count && shown < FEWEST_CARDS; i++)
+    if (!is_headline(r, r->figures->item[i].name)) {
+      put_card(f, &r->figures->item[i]);
+      shown++;
+    }
   fputs("</div>\n", f);
 }
 
