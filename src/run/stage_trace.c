@@ -16,7 +16,12 @@ enum wh_status wh_stage_trace(struct wh_context *c, const struct wh_case_params 
                               struct wh_pass *pass) {
   if (!pass->start.count)
     return WH_OK;
-  WH_TRY(wh_trace(c, &pass->field, &cs->trace, &pass->start, &pass->trace));
+  enum wh_status status = wh_trace(c, &pass->field, &cs->trace, &pass->start, &pass->trace);
+  if (status == WH_INTERRUPTED)
+    wh_warn(c,
+            "interrupted: %zu of %zu rays are not traced, and no figures were made of the others",
+            pass->trace.status_count[WH_RAY_WAITING], pass->start.count);
+  WH_TRY(status);
   WH_TRY(counts(c, pass));
   WH_TRY(
       wh_figures_set(c, &pass->figures, "trace.energy_drift", pass->trace.energy_drift, "1", 0.0));
