@@ -13,7 +13,7 @@ enum wh_verdict {
 
 /* One row of the table. */
 struct wh_check {
-  char group[128];    /* rows of one group stand together */
+  char group[128];   /* rows of one group stand together */
   char quantity[96]; /* what is compared */
   char unit[16];     /* of the four numbers below */
   double published;  /* as printed; nan: not printed */

@@ -166,8 +166,10 @@ int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(a_range_is_an_evenly_spaced_list, set_up, tear_down),
-      TEST(a_case_is_read_with_its_files_beside_it), TEST(the_digest_covers_all_inputs),
-      TEST(values_go_round_through_a_file),          TEST(a_refused_value_can_be_set_again),
+      TEST(a_case_is_read_with_its_files_beside_it),
+      TEST(the_digest_covers_all_inputs),
+      TEST(values_go_round_through_a_file),
+      TEST(a_refused_value_can_be_set_again),
       TEST(what_cannot_be_read_leaves_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,7 +37,7 @@ static void orders_are_those_of_theory(void **state) {
   const struct {
     int degree, k, n;
   } list[] = {{3, 0, 128}, {3, 1, 128}, {3, 2, 128}, {5, 0, 64},
-              {5, 2, 64}, {5, 4, 64}, {7, 0, 40}, {7, 4, 100}};
+              {5, 2, 64},  {5, 4, 64},  {7, 0, 40},  {7, 4, 100}};
   for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
     double coarse = error_of(*state, list[i].degree, list[i].n, list[i].k);
     double fine = error_of(*state, list[i].degree, 2 * list[i].n, list[i].k);
