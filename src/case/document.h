@@ -57,6 +57,7 @@ struct wh_case_entry {
   size_t count;        /* of values: 0 unless it is a number, a point or a list of them */
   const double *value;
   bool is_default; /* not written in the case */
+  const char *summary; /* of its key, one line; "" for a parameter */
 };
 
 /* All values of the document in its order, put into the arena; after it was bound. */

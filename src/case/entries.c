@@ -56,7 +56,9 @@ static void put_entry(struct listing *l, struct wh_case_node *node) {
                           : l->d->parameters && node->parent == l->d->parameters;
   struct wh_case_entry *e = &l->entry[l->count];
   wh_case_node_path(node, path, sizeof path);
-  *e = (struct wh_case_entry){.unit = "", .is_default = node->is_default};
+  *e = (struct wh_case_entry){.unit = "",
+                              .is_default = node->is_default,
+                              .summary = node->key && node->key->summary ? node->key->summary : ""};
   e->path = wh_arena_print(l->arena, "%s", path);
   e->written = node->type == WH_CASE_SCALAR ? node->text : NULL;
   if (number) {
