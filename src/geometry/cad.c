@@ -39,28 +39,20 @@ static enum wh_status make_holders(struct naming *n) {
   return WH_OK;
 }
 
-/* Some point of an entity, to say where in messages [m]. */
+/* The middle of an entity's box, to say where in messages [m]. */
 static enum wh_status place_of(struct naming *n, int dimension, int tag, double at[2]) {
-  double z = 0;
-  if (dimension > 0) {
-    WH_GMSH(n->d.s, gmshModelOccGetCenterOfMass, dimension, tag, &at[0], &at[1], &z);
-  } else {
-    double *value = NULL;
-    size_t count = 0, none = 0;
-    double no_parameter = 0;
-    WH_GMSH(n->d.s, gmshModelGetValue, 0, tag, &no_parameter, none, &value, &count);
-    WH_TRY(wh_gmsh_keep(n->d.s, value));
-    memcpy(at, value, 2 * sizeof *at);
-  }
-  at[0] /= n->d.scale;
-  at[1] /= n->d.scale;
+  double b[6];
+  WH_GMSH(n->d.s, gmshModelGetBoundingBox, dimension, tag, &b[0], &b[1], &b[2], &b[3], &b[4],
+          &b[5]);
+  for (int k = 0; k < 2; k++)
+    at[k] = 0.5 * (b[k] + b[3 + k]) / n->d.scale;
   return WH_OK;
 }
 
 static enum wh_status clash(struct naming *n, int dimension, int tag, enum wh_role role, unsigned a,
                             unsigned b) {
   static const char *const how[] = {"meet in a point", "touch along a line", "overlap"};
-  double at[2];
+  double at[2] = {0, 0};
   WH_TRY(place_of(n, dimension, tag, at));
   const char *first = wh_parts_owner(n->d.parts, n->d.g, role, a);
   const char *second = wh_parts_owner(n->d.parts, n->d.g, role, b);
@@ -244,7 +236,14 @@ static enum wh_status build(struct naming *n, struct wh_cad *out) {
   WH_TRY(choose_faces(n, out));
   WH_TRY(choose_curves(n, out));
   WH_TRY(check_used(n, out));
-  return remove_rest(n);
+  WH_TRY(remove_rest(n));
+  double b[6];
+  WH_GMSH(n->d.s, gmshModelGetBoundingBox, -1, -1, &b[0], &b[1], &b[2], &b[3], &b[4], &b[5]);
+  for (int k = 0; k < 2; k++) {
+    out->low[k] = b[k];
+    out->high[k] = b[3 + k];
+  }
+  return WH_OK;
 }
 
 enum wh_status wh_cad_build(struct wh_gmsh *s, const struct wh_geometry_params *g,

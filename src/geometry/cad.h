@@ -25,7 +25,8 @@ struct wh_cad_curve {
 };
 
 struct wh_cad {
-  double scale; /* units per metre */
+  double scale;           /* units per metre */
+  double low[2], high[2]; /* box around the drawing, in units */
   size_t face_count, curve_count;
   struct wh_cad_face *face;   /* faces that are meshed */
   struct wh_cad_curve *curve; /* curves on the edge of, or inside of, such faces */

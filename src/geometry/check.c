@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "geometry/job.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool has(const struct wh_map *map, const char *name) {
   for (size_t i = 0; i < map->count; i++)
@@ -99,6 +101,19 @@ static enum wh_status check_file(struct wh_context *c, const struct wh_geometry_
                    g->file);
   if (g->domain.edge != WH_EDGE_NATURAL)
     return wh_fail(c, WH_BAD_INPUT, "an open domain edge is not possible with a geometry file");
+  enum wh_file_kind kind = wh_file_kind(g->file);
+  if (kind == WH_FILE_UNKNOWN)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "geometry file %s: its name must end in .msh, .step, .stp or .geo", g->file);
+  if (kind == WH_FILE_PROGRAM && !g->allow_programs)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "geometry file %s is a program that can run any command on this machine. If you "
+                   "know what is in it, set allow_programs: true; or let gmsh write its mesh to a "
+                   ".msh file, which is data",
+                   g->file);
+  if (access(g->file, R_OK) != 0)
+    return wh_fail(c, WH_BAD_INPUT, "geometry file %s cannot be opened: %s", g->file,
+                   strerror(errno));
   if (!(g->file_unit > 0) || !isfinite(g->file_unit))
     return wh_fail(c, WH_BAD_INPUT, "file_unit is %g m; it must be above zero", g->file_unit);
   return WH_OK;

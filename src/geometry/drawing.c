@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "geometry/drawing.h"
 #include "base/memory.h"
+#include "geometry/job.h"
 
 #include <math.h>
 #include <string.h>
@@ -30,34 +31,30 @@ static enum wh_status boolean(struct wh_drawing *d, bool intersect, struct wh_ta
   return wh_gmsh_keep(s, out);
 }
 
-/* In axial symmetry: what reaches below the axis is cut off. Only the domain needs it, since the
-   rest counts only where it meets the domain. */
-static enum wh_status cut_at_axis(struct wh_drawing *d, const struct wh_part *part,
-                                  struct wh_tags *list) {
+enum wh_status wh_drawing_cut_at_axis(struct wh_drawing *d, struct wh_tags *list) {
+  const double tolerance = 1e-6; /* boxes are larger than what is in them by the kernel's */
   double low[2] = {HUGE_VAL, HUGE_VAL}, high[2] = {-HUGE_VAL, -HUGE_VAL};
-  for (size_t i = 0; i < part->outline.count; i++) {
-    const struct wh_piece *p = &part->outline.piece[i];
-    for (int j = 0; j <= 16; j++) {
-      double at[2];
-      wh_piece_at(p, j / 16.0, at, NULL);
-      for (int k = 0; k < 2; k++) {
-        low[k] = fmin(low[k], at[k]);
-        high[k] = fmax(high[k], at[k]);
-      }
+  for (size_t i = 0; i + 1 < list->count; i += 2) {
+    double b[6];
+    WH_GMSH(d->s, gmshModelOccGetBoundingBox, list->tag[i], list->tag[i + 1], &b[0], &b[1], &b[2],
+            &b[3], &b[4], &b[5]);
+    for (int k = 0; k < 2; k++) {
+      low[k] = fmin(low[k], b[k]);
+      high[k] = fmax(high[k], b[3 + k]);
     }
   }
-  if (d->g->symmetry != WH_AXISYMMETRIC || low[1] >= 0)
+  if (d->g->symmetry != WH_AXISYMMETRIC || low[1] > -tolerance)
     return WH_OK;
   double width = high[0] - low[0], height = high[1] - low[1];
   int half = 0;
-  WH_GMSH_TAG(d->s, half, gmshModelOccAddRectangle, (low[0] - width) * d->scale, 0, 0,
-              3 * width * d->scale, 2 * height * d->scale, -1, 0);
+  WH_GMSH_TAG(d->s, half, gmshModelOccAddRectangle, low[0] - width, 0, 0, 3 * width, 2 * height, -1,
+              0);
   int tool[2] = {2, half};
   return boolean(d, true, list, (struct wh_tags){2, tool});
 }
 
-static enum wh_status add_drawn(struct wh_drawing *d, enum wh_role role, unsigned index,
-                                struct wh_tags list) {
+enum wh_status wh_drawing_add(struct wh_drawing *d, enum wh_role role, unsigned index,
+                              struct wh_tags list) {
   for (size_t i = 0; i + 1 < list.count; i += 2) {
     WH_TRY(wh_grow(d->s->c, &d->item, &d->capacity, d->count + 1, sizeof *d->item));
     d->item[d->count++] = (struct wh_drawn){
@@ -88,8 +85,8 @@ static enum wh_status draw_owner(struct wh_drawing *d, size_t *at) {
                      part->outline.owner);
   }
   if (role == WH_ROLE_DOMAIN || role == WH_ROLE_SHELL || role == WH_ROLE_INFINITY)
-    WH_TRY(cut_at_axis(d, part, &list));
-  return add_drawn(d, role, index, list);
+    WH_TRY(wh_drawing_cut_at_axis(d, &list));
+  return wh_drawing_add(d, role, index, list);
 }
 
 /* Cuts everything along everything; the kernel's own map says which piece comes from what. */
@@ -120,7 +117,7 @@ static enum wh_status fragment(struct wh_drawing *d) {
   return WH_OK;
 }
 
-enum wh_status wh_drawing_make(struct wh_drawing *d) {
+static enum wh_status draw(struct wh_drawing *d) {
   d->scale = choose_scale(d->parts);
   for (size_t at = 0; at < d->parts->count;) {
     bool object = d->parts->item[at].role == WH_ROLE_DOMAIN;
@@ -130,5 +127,12 @@ enum wh_status wh_drawing_make(struct wh_drawing *d) {
   }
   if (d->object_count == 0)
     return wh_fail(d->s->c, WH_BAD_INPUT, "the domain has no area");
+  return WH_OK;
+}
+
+enum wh_status wh_drawing_make(struct wh_drawing *d) {
+  if (d->g->file && wh_file_kind(d->g->file) == WH_FILE_PROGRAM)
+    return wh_drawing_run_program(d);
+  WH_TRY(d->g->file ? wh_drawing_import_step(d) : draw(d));
   return fragment(d);
 }

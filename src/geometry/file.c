@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* What a user's file may be: a mesh, which is data and read here. */
+/* A user's file: a mesh is data and read here; drawings go through gmsh. */
 #include "base/memory.h"
 #include "geometry/job.h"
 #include "geometry/msh.h"
+#include "geometry/step.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -36,8 +37,8 @@ static enum wh_status read_file(struct wh_context *c, const char *path, char **d
   return status;
 }
 
-static enum wh_status read_msh(struct wh_context *c, const struct wh_geometry_params *g,
-                               const struct wh_mesh_params *p, struct wh_mesh *out) {
+enum wh_status wh_mesh_from_file(struct wh_context *c, const struct wh_geometry_params *g,
+                                 const struct wh_mesh_params *p, struct wh_mesh *out) {
   char *data = NULL;
   size_t size = 0;
   struct wh_msh msh = {0};
@@ -51,10 +52,27 @@ static enum wh_status read_msh(struct wh_context *c, const struct wh_geometry_pa
   return status;
 }
 
-enum wh_status wh_mesh_from_file(struct wh_context *c, const struct wh_geometry_params *g,
-                                 const struct wh_mesh_params *p, struct wh_mesh *out) {
-  const char *dot = strrchr(g->file, '.');
-  if (dot && strcmp(dot, ".msh") == 0)
-    return read_msh(c, g, p, out);
-  return wh_fail(c, WH_BAD_INPUT, "geometry file %s: a file's name must end in .msh", g->file);
+enum wh_status wh_file_check_step(struct wh_context *c, const char *file) {
+  char *data = NULL;
+  size_t size = 0;
+  enum wh_status status = read_file(c, file, &data, &size);
+  if (status == WH_OK)
+    status = wh_step_check(c, file, data, size);
+  free(data);
+  return status;
+}
+
+enum wh_file_kind wh_file_kind(const char *file) {
+  static const struct {
+    const char *end;
+    enum wh_file_kind kind;
+  } known[] = {{".msh", WH_FILE_MESH},
+               {".step", WH_FILE_STEP},
+               {".stp", WH_FILE_STEP},
+               {".geo", WH_FILE_PROGRAM}};
+  const char *dot = strrchr(file, '.');
+  for (size_t i = 0; dot && i < sizeof known / sizeof *known; i++)
+    if (strcmp(dot, known[i].end) == 0)
+      return known[i].kind;
+  return WH_FILE_UNKNOWN;
 }

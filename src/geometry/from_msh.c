@@ -373,57 +373,6 @@ static enum wh_status check_electrodes(struct work *w, uint16_t *of_node, bool *
   return WH_OK;
 }
 
-static void mark_end(uint8_t *count) {
-  if (*count < 3)
-    ++*count;
-}
-
-/* The ends of a gradient's line are the nodes that only one of its faces has. */
-static enum wh_status tie_gradient(struct work *w, size_t i, const uint16_t *of_node,
-                                   uint8_t *count) {
-  struct wh_mesh *m = w->m;
-  const struct wh_gradient_params *p = (const struct wh_gradient_params *)w->g->gradients.item + i;
-  struct wh_boundary *b = &m->boundaries[m->electrode_count + i];
-  size_t from = find(&w->g->electrodes, p->from), to = find(&w->g->electrodes, p->to), ends = 0;
-  memset(count, 0, m->node_count);
-  for (size_t f = 0; f < w->faces.count; f++)
-    for (int k = 0; k < 2; k++)
-      if (m->boundary[w->faces.face[f].side[0]] == m->electrode_count + i)
-        mark_end(&count[w->faces.face[f].node[k]]);
-  for (size_t n = 0; n < m->node_count; n++) {
-    bool at_from = of_node[n] == from, at_to = of_node[n] == to;
-    if (count[n] != 1)
-      continue;
-    if (at_from || at_to) {
-      memcpy(at_from ? b->from : b->to, m->node[n], sizeof b->from);
-      *(at_from ? &b->electrode : &b->electrode_to) = (unsigned)(at_from ? from : to);
-    }
-    ends += at_from ? 1 : at_to ? 10 : 100;
-  }
-  if (ends != 11)
-    return wh_fail(w->c, WH_BAD_INPUT,
-                   "mesh file %s: the group '%s' must be one line from electrode '%s' to '%s'",
-                   w->file, b->name, p->from, p->to);
-  double along[2] = {b->to[0] - b->from[0], b->to[1] - b->from[1]};
-  for (size_t n = 0; n < m->node_count; n++)
-    if (count[n] &&
-        fabs(along[0] * (m->node[n][1] - b->from[1]) - along[1] * (m->node[n][0] - b->from[0])) >
-            1e-8 * w->extent * hypot(along[0], along[1]))
-      return wh_fail(w->c, WH_BAD_INPUT, "mesh file %s: the line of gradient '%s' is not straight",
-                     w->file, b->name);
-  return WH_OK;
-}
-
-static enum wh_status tie_gradients(struct work *w, const uint16_t *of_node) {
-  uint8_t *count = NULL;
-  WH_TRY(wh_alloc(w->c, w->m->node_count, 1, &count));
-  enum wh_status status = WH_OK;
-  for (size_t i = 0; i < w->g->gradients.count && status == WH_OK; i++)
-    status = tie_gradient(w, i, of_node, count);
-  free(count);
-  return status;
-}
-
 static enum wh_status check_used(struct work *w) {
   struct wh_mesh *m = w->m;
   uint16_t *of_node = NULL;
@@ -432,8 +381,6 @@ static enum wh_status check_used(struct work *w) {
   enum wh_status status = wh_alloc(w->c, m->node_count, sizeof *of_node, &of_node);
   if (status == WH_OK)
     status = check_electrodes(w, of_node, used);
-  if (status == WH_OK)
-    status = tie_gradients(w, of_node);
   free(of_node);
   free(used);
   WH_TRY(status);

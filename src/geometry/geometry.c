@@ -10,13 +10,15 @@
 /* How often the mesh is made again with smaller elements where one is turned over. */
 #define MOST_REPAIRS 6
 
+static double extent_of(const struct wh_cad *cad) {
+  return fmax(cad->high[0] - cad->low[0], cad->high[1] - cad->low[1]);
+}
+
 /* gmsh cannot be stopped: a mesh that would be far too large is not begun. */
 static enum wh_status make_draft(struct wh_job *j) {
-  const double margin = 4, scale = j->cad.scale;
-  double low[2] = {j->parts.low[0] * scale, j->parts.low[1] * scale};
-  double side = fmax(j->parts.high[0] * scale - low[0], j->parts.high[1] * scale - low[1]);
+  const double margin = 4;
   double most = margin * (double)j->p->max_elements;
-  if (wh_sizes_count(&j->sizes, low, side, most) > most)
+  if (wh_sizes_count(&j->sizes, j->cad.low, extent_of(&j->cad), most) > most)
     return wh_fail(j->c, WH_BAD_INPUT,
                    "the mesh would have far more elements than mesh.max_elements = %zu; make the "
                    "sizes larger",
@@ -63,8 +65,7 @@ static enum wh_status fill_valid(struct wh_job *j, struct wh_mesh *out) {
 }
 
 static enum wh_status mesh_drawing(struct wh_job *j, struct wh_mesh *out) {
-  double extent =
-      fmax(j->parts.high[0] - j->parts.low[0], j->parts.high[1] - j->parts.low[1]) * j->cad.scale;
+  double extent = extent_of(&j->cad);
   j->sizes.size = j->p->size > 0 ? j->p->size * j->cad.scale : 0.1 * extent;
   j->sizes.growth = j->p->growth;
   WH_TRY(wh_sizes_from_curves(&j->s, j->g, &j->cad, j->p->arc, &j->sizes));
@@ -77,7 +78,8 @@ static enum wh_status mesh_drawing(struct wh_job *j, struct wh_mesh *out) {
   return fill_valid(j, out);
 }
 
-static enum wh_status mesh_shapes(struct wh_job *j, struct wh_mesh *out) {
+/* From shapes, or from the drawing in a file. */
+static enum wh_status mesh_parts(struct wh_job *j, struct wh_mesh *out) {
   enum wh_status status = wh_parts_collect(j->c, j->g, &j->parts);
   if (status == WH_OK)
     status = wh_gmsh_open(j->c, &j->s);
@@ -100,9 +102,12 @@ enum wh_status wh_geometry_mesh(struct wh_context *c, const struct wh_geometry_p
   memset(out, 0, sizeof *out);
   enum wh_status status = wh_geometry_check(c, g, p);
   if (status == WH_OK)
-    status = g->file ? wh_mesh_from_file(c, g, p, out) : mesh_shapes(&j, out);
+    status = g->file && wh_file_kind(g->file) == WH_FILE_MESH ? wh_mesh_from_file(c, g, p, out)
+                                                              : mesh_parts(&j, out);
   if (status == WH_OK)
     status = wh_mesh_check_parts(c, out);
+  if (status == WH_OK)
+    status = wh_mesh_tie_gradients(c, g, out);
   if (status != WH_OK)
     wh_mesh_free(out);
   return status;

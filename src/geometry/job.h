@@ -30,12 +30,22 @@ enum wh_status wh_name_boundaries(struct wh_context *c, const struct wh_geometry
    potential is not determined. */
 enum wh_status wh_mesh_check_parts(struct wh_context *c, const struct wh_mesh *m);
 
+/* Finds the ends of every gradient, which must lie on its electrodes with a straight line between.
+ */
+enum wh_status wh_mesh_tie_gradients(struct wh_context *c, const struct wh_geometry_params *g,
+                                     struct wh_mesh *m);
+
 /* Makes a mesh of what a .msh file holds; file is its name for messages. */
 struct wh_msh;
 enum wh_status wh_mesh_from_msh(struct wh_context *c, const struct wh_geometry_params *g,
                                 const struct wh_mesh_params *p, const char *file,
                                 const struct wh_msh *msh, struct wh_mesh *out);
-/* Reads g->file. */
+/* What a file is, by the end of its name. */
+enum wh_file_kind { WH_FILE_MESH, WH_FILE_STEP, WH_FILE_PROGRAM, WH_FILE_UNKNOWN };
+enum wh_file_kind wh_file_kind(const char *file);
+/* Whether a STEP file may be given to the kernel. */
+enum wh_status wh_file_check_step(struct wh_context *c, const char *file);
+/* Reads g->file, a mesh. */
 enum wh_status wh_mesh_from_file(struct wh_context *c, const struct wh_geometry_params *g,
                                  const struct wh_mesh_params *p, struct wh_mesh *out);
 

@@ -136,8 +136,8 @@ const struct wh_key wh_geometry_keys[] = {
      .type = WH_KEY_PATH,
      .offset = offsetof(struct wh_geometry_params, file),
      .default_text = "",
-     .summary = "a mesh (.msh) or profile (.step, .brep, .geo) whose named groups are the "
-                "electrodes and dielectrics, instead of shapes"},
+     .summary = "a mesh (.msh, .geo) whose named groups, or a profile (.step) whose named faces, "
+                "are the electrodes, dielectrics and vacuum, instead of shapes"},
     {.name = "file_unit",
      .type = WH_KEY_QUANTITY,
      .offset = offsetof(struct wh_geometry_params, file_unit),
@@ -145,7 +145,8 @@ const struct wh_key wh_geometry_keys[] = {
      .default_text = "1 mm",
      .max = 1e6,
      .above_min = true,
-     .summary = "length that a coordinate of 1 in the file stands for"},
+     .summary =
+         "length that a coordinate of 1 in the file stands for (a .step file brings its own)"},
     {.name = "allow_programs",
      .type = WH_KEY_FLAG,
      .offset = offsetof(struct wh_geometry_params, allow_programs),

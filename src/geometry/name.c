@@ -108,56 +108,6 @@ static void snap_to_axis(struct wh_job *j) {
       j->draft.node[i][1] = 0;
 }
 
-/* The end of a gradient's line that lies on an electrode. */
-static const double *end_on(const struct wh_job *j, const struct wh_piece *line, size_t electrode) {
-  const double *end[2] = {line->from, line->to};
-  const double tolerance = 1e-5; /* in units of the drawing */
-  for (int k = 0; k < 2; k++)
-    for (size_t i = 0; i < j->draft.edge_count; i++) {
-      const struct wh_draft_edge *e = &j->draft.edge[i];
-      for (int n = 0; n < 2 && j->cad.curve[e->curve].electrode == electrode; n++) {
-        const double *at = j->draft.node[e->node[n]];
-        if (hypot(at[0] - end[k][0] * j->cad.scale, at[1] - end[k][1] * j->cad.scale) < tolerance)
-          return end[k];
-      }
-    }
-  return NULL;
-}
-
-static enum wh_status tie_gradient(struct wh_job *j, const struct wh_part *part,
-                                   struct wh_boundary *b) {
-  const struct wh_gradient_params *gradient =
-      (const struct wh_gradient_params *)j->g->gradients.item + part->index;
-  const char *name[2] = {gradient->from, gradient->to};
-  const double *end[2];
-  for (int k = 0; k < 2; k++) {
-    size_t electrode = 0;
-    while (strcmp(j->g->electrodes.name[electrode], name[k]) != 0)
-      electrode++;
-    end[k] = end_on(j, &part->outline.piece[0], electrode);
-    if (!end[k])
-      return wh_fail(j->c, WH_BAD_INPUT,
-                     "%s does not end on electrode '%s'; its line must go from one electrode to "
-                     "the other",
-                     part->outline.owner, name[k]);
-    memcpy(k == 0 ? b->from : b->to, end[k], sizeof b->from);
-    *(k == 0 ? &b->electrode : &b->electrode_to) = (unsigned)electrode;
-  }
-  if (end[0] == end[1])
-    return wh_fail(j->c, WH_BAD_INPUT, "%s ends on '%s' and '%s' in the same point",
-                   part->outline.owner, name[0], name[1]);
-  return WH_OK;
-}
-
-static enum wh_status tie_gradients(struct wh_job *j, struct wh_mesh *m) {
-  for (size_t i = 0; i < j->parts.count; i++) {
-    const struct wh_part *part = &j->parts.item[i];
-    if (part->role == WH_ROLE_GRADIENT)
-      WH_TRY(tie_gradient(j, part, &m->boundaries[m->electrode_count + part->index]));
-  }
-  return WH_OK;
-}
-
 enum wh_status wh_job_fill(struct wh_job *j, struct wh_mesh *m) {
   m->symmetry = (enum wh_symmetry)j->g->symmetry;
   m->order = (int)j->p->order;
@@ -172,7 +122,6 @@ enum wh_status wh_job_fill(struct wh_job *j, struct wh_mesh *m) {
   WH_TRY(wh_name_regions(j->c, j->g, &j->parts, m));
   WH_TRY(wh_name_boundaries(j->c, j->g, m));
   set_regions(j, m);
-  WH_TRY(tie_gradients(j, m));
   for (size_t face = 0; face < 3 * m->element_count; face++)
     m->boundary[face] = boundary_of(j, m, face);
   return WH_OK;

@@ -192,6 +192,8 @@ enum wh_status wh_parts_collect(struct wh_context *c, const struct wh_geometry_p
                                 struct wh_parts *out) {
   memset(out, 0, sizeof *out);
   WH_TRY(name_owners(c, g, out));
+  if (g->file)
+    return WH_OK;
   enum wh_status status = collect_domain(c, g, out), s;
   const struct wh_electrode_params *electrode = g->electrodes.item;
   for (size_t i = 0; i < g->electrodes.count; i++) {

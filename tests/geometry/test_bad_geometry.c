@@ -125,7 +125,7 @@ static void test_gradients(void **state) {
   (void)state;
   struct tube *t = box();
   tube_gradient(t, "wall", "left", "right", "line from=-0.01,0.01 to=0.009,0.01");
-  EXPECT(t, "'wall'", "does not end", "'right'");
+  EXPECT(t, "'wall'", "straight line", "'right'");
   t = box();
   tube_gradient(t, "wall", "left", "righ", "line from=-0.01,0.01 to=0.01,0.01");
   EXPECT(t, "'wall'", "'righ'", "no electrode");

@@ -45,13 +45,15 @@ static void set(struct tube *t, const struct wh_key *key, void *params, const ch
         memcpy(field, &i, sizeof i);
     return;
   }
+  if (key->type == WH_KEY_FLAG) {
+    *(bool *)field = strcmp(text, "true") == 0;
+    return;
+  }
   size_t n = *text ? numbers(text, v, MOST) : 0;
   double *kept = wh_arena_alloc(t->arena, (n + 1) * sizeof *kept);
   memcpy(kept, v, n * sizeof *kept);
   if (key->type == WH_KEY_QUANTITY) {
     memcpy(field, v, n ? sizeof *v : 0);
-  } else if (key->type == WH_KEY_FLAG) {
-    *(bool *)field = strcmp(text, "true") == 0;
   } else if (key->type == WH_KEY_POINT) {
     memcpy(field, v, 2 * sizeof *v);
   } else if (key->type == WH_KEY_POINTS) {
