@@ -7,6 +7,7 @@
 #include "emission/emission.h"
 #include "field/magnet.h"
 #include "geometry/geometry.h"
+#include "goal/design.h"
 #include "trace/trace.h"
 
 /* What the case says, by section. */

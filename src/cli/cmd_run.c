@@ -3,40 +3,15 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "case/case.h"
+#include "cli/output.h"
 #include "report/run_report.h"
 #include "run/run.h"
 
-/* Figures with their errors, in the digits that the error leaves. */
-static void print_figures(const struct wh_figures *figures) {
-  size_t widest = 0;
-  for (size_t i = 0; i < figures->count; i++)
-    widest = strlen(figures->item[i].name) > widest ? strlen(figures->item[i].name) : widest;
-  for (size_t i = 0; i < figures->count; i++) {
-    const struct wh_figure *f = &figures->item[i];
-    printf("  %-*s  %.10g", (int)widest, f->name, f->value);
-    if (f->error > 0.0)
-      printf(" +- %.2g", f->error);
-    printf("%s%s\n", strcmp(f->unit, "1") ? " " : "", strcmp(f->unit, "1") ? f->unit : "");
-  }
-}
-
-/* Folder of the results: --out, or the case's name with the ending .out in the current folder. */
-static char *output_folder(const struct wh_options *o) {
-  char *folder = NULL;
-  if (o->given & WH_OPT_OUT)
-    return strdup(o->out);
-  const char *file = o->arguments.text[0], *slash = strrchr(file, '/');
-  const char *name = slash ? slash + 1 : file, *dot = strrchr(name, '.');
-  int length = dot && dot > name ? (int)(dot - name) : (int)strlen(name);
-  return asprintf(&folder, "%.*s.out", length, name) < 0 ? NULL : folder;
-}
-
 static enum wh_status write_all(struct wh_context *c, const struct wh_case *cs,
                                 const struct wh_run *r, const struct wh_options *o) {
-  char *folder = output_folder(o);
+  char *folder = wh_cli_output_folder(o);
   if (!folder)
     return wh_fail(c, WH_NO_MEMORY, "no memory for the name of the folder");
   enum wh_status status = wh_report_run(c, cs, r, folder, o->stills);
@@ -44,7 +19,7 @@ static enum wh_status write_all(struct wh_context *c, const struct wh_case *cs,
     status = wh_run_write(c, cs, r, folder);
   if (!status) {
     printf("%s\n", cs->params.title);
-    print_figures(&r->pass.figures);
+    wh_cli_print_figures(&r->pass.figures);
     printf("report: %s/report.html\n", folder);
   }
   free(folder);

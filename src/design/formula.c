@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "design/formula.h"
+
+#include "case/expression.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct look_up {
+  struct wh_context *c;
+  const struct wh_case *cs;
+  double z;
+  int *depth;
+};
+
+static bool no_names(void *user, const char *path, struct wh_case_quantity *out, char *error_out,
+                     size_t error_size) {
+  (void)user, (void)out;
+  snprintf(error_out, error_size, "a unit cannot refer to '%s'", path);
+  return false;
+}
+
+static bool in_unit(struct wh_case_units *units, const char *text, int *depth,
+                    struct wh_case_quantity *out) {
+  struct wh_case_fault fault;
+  struct wh_case_expression e = {units, no_names, NULL, depth};
+  return wh_case_evaluate(&e, text, out, &fault);
+}
+
+static bool look_up(void *user, const char *path, struct wh_case_quantity *out, char *error_out,
+                    size_t error_size) {
+  struct look_up *l = user;
+  const char *unit = "m";
+  double value = l->z;
+  char full[256];
+  *error_out = '\0';
+  snprintf(full, sizeof full, "%s%s", strchr(path, '.') ? "" : "parameters.", path);
+  if (strcmp(path, "z") != 0 && wh_case_value(l->c, l->cs, full, &value, &unit))
+    return false;
+  if (!in_unit(l->cs->units, strcmp(unit, "1") ? unit : "1", l->depth, out)) {
+    snprintf(error_out, error_size, "the unit %s of '%s' is not known", unit, path);
+    return false;
+  }
+  out->value *= value;
+  return true;
+}
+
+enum wh_status wh_design_formula(struct wh_context *c, void *user, const char *text, double z,
+                                 double *out) {
+  struct wh_case_quantity value, volt;
+  struct wh_case_fault fault = {0};
+  int depth = 0;
+  struct look_up l = {c, user, z, &depth};
+  struct wh_case_expression e = {l.cs->units, look_up, &l, &depth};
+  *out = 0.0;
+  if (!wh_case_evaluate(&e, text, &value, &fault))
+    return *fault.text
+               ? wh_fail(c, WH_BAD_INPUT, "design.target.potential: '%s', character %zu: %s", text,
+                         fault.at + 1, fault.text)
+               : WH_BAD_INPUT;
+  if (!in_unit(l.cs->units, "V", &depth, &volt) || !wh_case_same_dimension(&value, &volt))
+    return wh_fail(c, WH_BAD_INPUT, "design.target.potential: '%s' is not in V", text);
+  *out = wh_case_in_unit(&value, &volt);
+  return WH_OK;
+}

@@ -1,0 +1,2 @@
+# exit 2
+wehnelt optimize cases/diode.yaml
