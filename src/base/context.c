@@ -159,6 +159,12 @@ const char *wh_warning_text(const struct wh_context *c, size_t i) {
   return c->warnings.text[i];
 }
 
+void wh_errors_to_warnings(struct wh_context *c, size_t first) {
+  for (size_t i = first; i < c->errors.count; i++)
+    messages_add(&c->warnings, c->errors.text[i], true);
+  c->errors.count = first < c->errors.count ? first : c->errors.count;
+}
+
 void wh_messages_clear(struct wh_context *c) {
   messages_free(&c->errors);
   messages_free(&c->warnings);

@@ -51,6 +51,9 @@ size_t wh_error_count(const struct wh_context *c);
 const char *wh_error_text(const struct wh_context *c, size_t i);
 size_t wh_warning_count(const struct wh_context *c);
 const char *wh_warning_text(const struct wh_context *c, size_t i);
+/* Makes warnings of the errors from number first on: a part that could be left out failed, and is.
+ */
+void wh_errors_to_warnings(struct wh_context *c, size_t first);
 void wh_messages_clear(struct wh_context *c);
 
 /* Returns early with the status if a call did not succeed. */

@@ -70,6 +70,7 @@ static enum wh_status measure_axis(struct measure *m) {
   if (!m->params->paraxial || !m->input->axis || m->input->axis->count == 0 ||
       m->params->axial_energies.count == 0)
     return WH_OK;
+  size_t errors = wh_error_count(m->c);
   WH_TRY(wh_sampled_axis_init(m->c, m->input->axis, 1, &fine));
   enum wh_status status = wh_sampled_axis_init(m->c, m->input->axis, 2, &coarse);
   fine.axis.planar = coarse.axis.planar = m->input->planar;
@@ -78,6 +79,12 @@ static enum wh_status measure_axis(struct measure *m) {
     status = paraxial_images(m, &fine.axis, &coarse.axis);
   wh_sampled_axis_free(&fine);
   wh_sampled_axis_free(&coarse);
+  if (status ==
+      WH_BAD_INPUT) { /* such as an axis along which nothing moves: no paraxial rays there */
+    wh_errors_to_warnings(m->c, errors);
+    m->r->paraxial_count = 0;
+    status = WH_OK;
+  }
   return status;
 }
 

@@ -35,8 +35,10 @@ enum wh_status wh_run_report_keys(struct wh_context *c, const struct wh_case *cs
   WH_TRY(wh_run_report_room(c, o, cs->entry_count, sizeof *key, &key));
   for (size_t i = 0; i < cs->entry_count; i++) {
     const struct wh_case_entry *e = &cs->entry[i];
-    key[i] = (struct wh_report_key){
-        .path = e->path, .value = key_value(o->arena, e), .given = !e->is_default};
+    key[i] = (struct wh_report_key){.path = e->path,
+                                    .value = key_value(o->arena, e),
+                                    .summary = e->summary,
+                                    .given = !e->is_default};
   }
   o->report.key = key;
   o->report.key_count = cs->entry_count;

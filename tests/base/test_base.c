@@ -25,6 +25,9 @@ static void messages_are_kept_and_warnings_only_once(void **state) {
   assert_int_equal(wh_error_count(c), 1);
   assert_string_equal(wh_error_text(c, 0), "no anode");
   assert_int_equal(wh_warning_count(c), 1);
+  wh_errors_to_warnings(c, 0);
+  assert_int_equal(wh_error_count(c), 0);
+  assert_string_equal(wh_warning_text(c, 1), "no anode");
   assert_int_equal(wh_status_exit_code(WH_BAD_INPUT), 2);
   assert_int_equal(wh_status_exit_code(WH_INTERRUPTED), 130);
   wh_context_destroy(c);
