@@ -56,7 +56,7 @@ struct wh_case_entry {
   const char *unit;    /* of the values; "" if it is no number */
   size_t count;        /* of values: 0 unless it is a number, a point or a list of them */
   const double *value;
-  bool is_default; /* not written in the case */
+  bool is_default;     /* not written in the case */
   const char *summary; /* of its key, one line; "" for a parameter */
 };
 

@@ -30,7 +30,7 @@ struct wh_parts {
 };
 
 /* Without shapes if a file has them. Reports every faulty shape before it fails. The caller frees
-   *out by wh_parts_free, also when it fails. */
+ *out by wh_parts_free, also when it fails. */
 enum wh_status wh_parts_collect(struct wh_context *c, const struct wh_geometry_params *g,
                                 struct wh_parts *out);
 void wh_parts_free(struct wh_parts *p);

@@ -122,7 +122,8 @@ static void test_false_names(void **state) {
   static const char *const text[][3] = {
       {"msh", "SystemCall \"touch wehnelt-was-here\";", "no gmsh mesh"},
       {"step", "SystemCall \"touch wehnelt-was-here\";", "no STEP file"},
-      {"step", "ISO-10303-21;\nHEADER;\nENDSEC;\nDATA;\n#1=X();\nENDSEC;\nEND-ISO-10303-21;\n", "gmsh"},
+      {"step", "ISO-10303-21;\nHEADER;\nENDSEC;\nDATA;\n#1=X();\nENDSEC;\nEND-ISO-10303-21;\n",
+       "gmsh"},
       {"stp", "", "0 bytes"},
       {"geo", "SystemCall \"touch wehnelt-was-here\";", "can run any command"},
       {"txt", "", "must end in"},
