@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "geometry/drawing.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -211,19 +212,37 @@ static enum wh_status check_used(struct naming *n, const struct wh_cad *cad) {
   return status;
 }
 
-/* What is not meshed goes, from faces down to points. */
-static enum wh_status remove_rest(struct naming *n) {
+/* What is not meshed is hidden: to remove it would leak in gmsh 4.8. */
+static enum wh_status hide_rest(struct naming *n) {
   for (int dimension = 2; dimension >= 0; dimension--) {
     struct wh_tags all;
     WH_TRY(wh_gmsh_entities(n->d.s, dimension, &all));
-    size_t kept = 0;
+    size_t hidden = 0;
     for (size_t i = 0; i + 1 < all.count; i += 2)
       if (!holder_of(n, dimension, all.tag[i + 1])->meshed) {
-        all.tag[kept] = dimension;
-        all.tag[kept + 1] = all.tag[i + 1];
-        kept += 2;
+        all.tag[hidden] = dimension;
+        all.tag[hidden + 1] = all.tag[i + 1];
+        hidden += 2;
       }
-    WH_GMSH(n->d.s, gmshModelRemoveEntities, all.tag, kept, 0);
+    if (hidden > 0)
+      WH_GMSH(n->d.s, gmshModelSetVisibility, all.tag, hidden, 0, 0);
+  }
+  return WH_OK;
+}
+
+static enum wh_status box_of_faces(struct naming *n, struct wh_cad *out) {
+  for (int k = 0; k < 2; k++) {
+    out->low[k] = HUGE_VAL;
+    out->high[k] = -HUGE_VAL;
+  }
+  for (size_t i = 0; i < out->face_count; i++) {
+    double b[6];
+    WH_GMSH(n->d.s, gmshModelGetBoundingBox, 2, out->face[i].tag, &b[0], &b[1], &b[2], &b[3], &b[4],
+            &b[5]);
+    for (int k = 0; k < 2; k++) {
+      out->low[k] = fmin(out->low[k], b[k]);
+      out->high[k] = fmax(out->high[k], b[3 + k]);
+    }
   }
   return WH_OK;
 }
@@ -236,14 +255,8 @@ static enum wh_status build(struct naming *n, struct wh_cad *out) {
   WH_TRY(choose_faces(n, out));
   WH_TRY(choose_curves(n, out));
   WH_TRY(check_used(n, out));
-  WH_TRY(remove_rest(n));
-  double b[6];
-  WH_GMSH(n->d.s, gmshModelGetBoundingBox, -1, -1, &b[0], &b[1], &b[2], &b[3], &b[4], &b[5]);
-  for (int k = 0; k < 2; k++) {
-    out->low[k] = b[k];
-    out->high[k] = b[3 + k];
-  }
-  return WH_OK;
+  WH_TRY(hide_rest(n));
+  return box_of_faces(n, out);
 }
 
 enum wh_status wh_cad_build(struct wh_gmsh *s, const struct wh_geometry_params *g,

@@ -32,6 +32,7 @@ static enum wh_status generate(struct wh_gmsh *s, const struct wh_sizes *sizes) 
                  {"Mesh.MeshSizeFromPoints", 0},
                  {"Mesh.MeshSizeFromCurvature", 0},
                  {"Mesh.MeshSizeMin", 0},
+                 {"Mesh.MeshOnlyVisible", 1},
                  {"Mesh.Algorithm", 6}, /* frontal Delaunay */
                  {"Mesh.ElementOrder", 1},
                  {"General.NumThreads", 1}};

@@ -16,6 +16,12 @@
 
 #include "../near.h"
 
+/* The STEP reader of the drawing kernel, and gmsh when it draws twice, never free some. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) {
+  return "leak:libTK\nleak:libgmsh\n";
+}
+
 static const char *folder; /* of the files, from the command line */
 
 static struct tube *plates(const char *file) {
