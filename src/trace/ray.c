@@ -202,8 +202,48 @@ static enum wh_status find_start(struct wh_walker *w, const double *y) {
   return WH_OK;
 }
 
-static enum wh_status begin(struct wh_walker *w, double *y) {
+static uint16_t electrode_of_face(const struct wh_mesh *m, uint32_t element, int face) {
+  uint16_t tag = m->boundary[3 * (size_t)element + (size_t)face];
+  bool is_electrode = tag != WH_NO_BOUNDARY && m->boundaries[tag].kind == WH_BOUNDARY_ELECTRODE;
+  return is_electrode ? (uint16_t)m->boundaries[tag].electrode : WH_NO_ELECTRODE;
+}
+
+/* The electrode that meets the node of an element, if one does: the elements around the node are
+   visited one way and the other until there is no neighbour, or the first one comes again. */
+static uint16_t electrode_at_node(const struct wh_mesh *m, uint32_t first, uint32_t node) {
+  for (int way = 0; way < 2; way++) {
+    uint32_t element = first;
+    do {
+      const uint32_t *nodes = &m->element[(size_t)element * (size_t)m->nodes_per_element];
+      int v = nodes[0] == node ? 0 : nodes[1] == node ? 1 : 2, before = (v + 2) % 3;
+      uint16_t ahead = electrode_of_face(m, element, v),
+               behind = electrode_of_face(m, element, before);
+      if (ahead != WH_NO_ELECTRODE || behind != WH_NO_ELECTRODE)
+        return ahead != WH_NO_ELECTRODE ? ahead : behind;
+      element = m->neighbour[3 * (size_t)element + (size_t)(way ? before : v)];
+    } while (element != WH_NO_ELEMENT && element != first);
+  }
+  return WH_NO_ELECTRODE;
+}
+
+/* The electrode whose surface the ray starts on, if it does. */
+static uint16_t find_start_electrode(const struct wh_walker *w) {
   const struct wh_mesh *m = w->field->mesh;
+  uint16_t found = WH_NO_ELECTRODE;
+  for (int f = 0; f < 3; f++) {
+    int before = (f + 2) % 3; /* its end is vertex f, where face f begins */
+    if ((w->resting_faces & 1u << f) && found == WH_NO_ELECTRODE)
+      found = electrode_of_face(m, w->place.element, f);
+    if ((w->resting_faces & 1u << f) && (w->resting_faces & 1u << before) &&
+        found == WH_NO_ELECTRODE)
+      found = electrode_at_node(
+          m, w->place.element,
+          m->element[(size_t)w->place.element * (size_t)m->nodes_per_element + (size_t)f]);
+  }
+  return found;
+}
+
+static enum wh_status begin(struct wh_walker *w, double *y) {
   wh_walker_take(w, &w->start, y);
   w->ray = (struct wh_ray){.boundary = WH_NO_BOUNDARY, .electrode = WH_NO_ELECTRODE};
   w->ray.first_crossing = w->lists.crossing_count;
@@ -213,13 +253,7 @@ static enum wh_status begin(struct wh_walker *w, double *y) {
   w->standstill = 0;
   w->passed_last_plane = false;
   WH_TRY(find_start(w, y));
-  w->start_electrode = WH_NO_ELECTRODE;
-  for (int f = 0; f < 3; f++) {
-    uint16_t tag = m->boundary[3 * (size_t)w->place.element + (size_t)f];
-    if ((w->resting_faces & 1u << f) && tag != WH_NO_BOUNDARY &&
-        m->boundaries[tag].kind == WH_BOUNDARY_ELECTRODE)
-      w->start_electrode = (uint16_t)m->boundaries[tag].electrode;
-  }
+  w->start_electrode = find_start_electrode(w);
   if (w->keeps_path) {
     struct wh_ray_lists *l = &w->lists;
     WH_TRY(wh_grow(w->context, &l->path, &l->path_capacity, l->path_count + 1, sizeof *l->path));

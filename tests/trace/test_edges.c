@@ -166,6 +166,25 @@ static bool on_plate(const void *user, const double p[2]) {
   return fabs(p[0] - 0.06) < 1e-12 && p[1] > 0.019 && p[1] < 0.041;
 }
 
+/* From every vertex of the cathode: the element found there may touch the cathode in that point
+ * alone. */
+static void test_reflection_at_vertices(void **state) {
+  (void)state;
+  struct tracer t;
+  const struct test_box box = {{0.0, 0.0}, {0.1, 0.05}};
+  const struct uniform_field f = {{0, 0, 1e5}, 0};
+  double u = wh_momentum_of_energy(1.0);
+  tracer_box(&t, WH_PLANAR, &box, 5, 4, false);
+  tracer_add_field(&t, add_uniform, &f);
+  for (int k = 0; k <= 4; k++)
+    tracer_electron(&t, (double[3]){0.0125 * k, 0, 0},
+                    (double[3]){k < 4 ? 1e-3 * u : -1e-3 * u, 0, u});
+  t.params.target = "high";
+  assert_int_equal(tracer_run(&t), WH_OK);
+  assert_int_equal(t.result.status_count[WH_RAY_REFLECTED], 5);
+  tracer_free(&t);
+}
+
 /* A thin plate at z = 60 mm from x = 20 to 40 mm: rays whose turning point lies 1e-9 m before or
    behind it, met from both sides, and past its edges. */
 static void test_grazing_plate(void **state) {
@@ -379,6 +398,7 @@ int main(void) {
       cmocka_unit_test(test_axis),
       cmocka_unit_test(test_rest),
       cmocka_unit_test(test_reflection),
+      cmocka_unit_test(test_reflection_at_vertices),
       cmocka_unit_test(test_grazing_plate),
       cmocka_unit_test(test_trap),
       cmocka_unit_test(test_what_lies_on_faces),
