@@ -7,7 +7,13 @@
 #include <stdint.h>
 
 /* One number for each place that draws; append only, so that results keep. */
-enum wh_random_stage { WH_RANDOM_TEST, WH_RANDOM_EMISSION, WH_RANDOM_TARGET, WH_RANDOM_TOLERANCE };
+enum wh_random_stage {
+  WH_RANDOM_TEST,
+  WH_RANDOM_EMISSION,
+  WH_RANDOM_TARGET,
+  WH_RANDOM_TOLERANCE,
+  WH_RANDOM_TARGET_EVENT
+};
 
 struct wh_random {
   uint32_t counter[4], key[2], block[4];

@@ -78,6 +78,11 @@ enum wh_status wh_elastic_open(struct wh_context *c, const char *path,
                                const struct wh_elastic_model *model, int Z,
                                const struct wh_elastic_range *range, struct wh_elastic *out);
 
+/* Several elements as one scatterer: sections are per atom of the mixture, fraction[count] the
+   share of each element in the number of atoms. All tables must have the same range. */
+enum wh_status wh_elastic_mix(struct wh_context *c, size_t count, const struct wh_elastic *element,
+                              const double *fraction, struct wh_elastic *out);
+
 /* Sections at any energy in the table, cubic in logarithms. WH_BAD_INPUT outside. */
 enum wh_status wh_elastic_at(struct wh_context *c, const struct wh_elastic *e, double E_eV,
                              struct wh_elastic_sections *out);
@@ -91,10 +96,8 @@ double wh_elastic_tail(const struct wh_elastic *e, size_t j, double mu);
    the part of a cross section beyond an angle, by Gauss-Legendre quadrature in each bin. */
 void wh_elastic_tail_moments(const struct wh_elastic *e, size_t j, double s, double moment[2]);
 
-/* mu for a tail probability s in [0, 1]: uniform s draws the true distribution at energy j,
-   uniform s in [0, s_c] the part of it beyond mu(s_c). bin = e->bin + j * WH_ELASTIC_BINS. Give s
-   with digits below 2^-24 where it is small (32 random bits times 2^-32 do that). */
-static inline float wh_elastic_mu(const float (*bin)[4], float s) {
+/* The bin of a tail probability, and the place t in it. */
+static inline uint32_t wh_elastic_bin(float s, float *t) {
   const float s0 = 1.0f / (1 << WH_ELASTIC_OCTAVES);
   const uint32_t first = (uint32_t)(127 - WH_ELASTIC_OCTAVES) << 23; /* the bits of s0 */
   const int shift = 23 - WH_ELASTIC_OCTAVE_BITS;
@@ -102,8 +105,16 @@ static inline float wh_elastic_mu(const float (*bin)[4], float s) {
   uint32_t bits;
   memcpy(&bits, &z, sizeof bits);
   bits -= first;
-  const float *q = bin[bits >> shift];
-  float t = (float)(bits & ((1u << shift) - 1)) * (1.0f / (float)(1u << shift));
+  *t = (float)(int32_t)(bits & ((1u << shift) - 1)) * (1.0f / (float)(1u << shift));
+  return bits >> shift;
+}
+
+/* mu for a tail probability s in [0, 1]: uniform s draws the true distribution at energy j,
+   uniform s in [0, s_c] the part of it beyond mu(s_c). bin = e->bin + j * WH_ELASTIC_BINS. Give s
+   with digits below 2^-24 where it is small (32 random bits times 2^-32 do that). */
+static inline float wh_elastic_mu(const float (*bin)[4], float s) {
+  float t;
+  const float *q = bin[wh_elastic_bin(s, &t)];
   return q[0] + q[1] * t / (1 + t * (q[2] + t * q[3]));
 }
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_TARGET_SHOWER_H
+#define WH_TARGET_SHOWER_H
+/* Histories: an incident electron and all that it sets free. A lane of a block follows one history
+   to its end, one particle after the other, so that neither the order of lanes nor the number of
+   threads changes what it draws. */
+#include "base/random.h"
+#include "target/beam.h"
+#include "target/kernel.h"
+#include "target/tally.h"
+#include "target/world.h"
+
+/* Modes of a substance's tables: away from surfaces, and within the skin. */
+enum { WH_MODE_INNER, WH_MODE_SKIN, WH_MODES };
+
+/* What all histories share; read only. */
+struct wh_setting {
+  const struct wh_kernel *kernel;
+  const struct wh_tables *tables;
+  const struct wh_world *world;
+  const struct wh_target_beam *beam;
+  const struct wh_layout *layout;
+  double skin; /* depth of the skin in transport mean free paths; 0: one mode */
+  uint64_t seed;
+};
+
+/* Follows `count` histories from number `first` on, adding to value[layout->size]; *worst: greatest
+   relative fault in the energy balance of a history. One call uses one thread. */
+enum wh_status wh_shower_run(struct wh_context *c, const struct wh_setting *setting, uint64_t first,
+                             uint64_t count, double *value, double *worst);
+
+#endif

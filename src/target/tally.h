@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_TARGET_TALLY_H
+#define WH_TARGET_TALLY_H
+/* What is counted. All scores of a batch of histories stand in one array of sums; a result holds,
+   for each, the mean a history and its standard error from the spread of the batches. */
+#include "base/context.h"
+
+/* Scores that are one number. Energies in eV, numbers a history. */
+enum wh_score {
+#define WH_SCORE(name, text) WH_SCORE_##name,
+#include "target/scores.def"
+#undef WH_SCORE
+  WH_SCORES
+};
+
+/* A histogram with equal bins from `low`; what lies outside is in the totals only. */
+struct wh_bins {
+  size_t first, count; /* place in the array of scores */
+  double low, width;
+};
+
+static inline void wh_bins_add(const struct wh_bins *b, double *value, double at, double amount) {
+  double place = (at - b->low) / b->width;
+  if (place >= 0.0 && place < (double)b->count)
+    value[b->first + (size_t)place] += amount;
+}
+
+/* How the array is laid out. */
+struct wh_layout {
+  size_t size;
+  size_t body_energy, body_charge; /* first of one a body: energy left [eV]; electrons left */
+  struct wh_bins depth;            /* energy [eV] against z [m] */
+  struct wh_bins lateral;          /* energy [eV] against |x - x0| and |y - y0| (both, half each) */
+  struct wh_bins back_energy;      /* electrons leaving backward against energy [eV] */
+  struct wh_bins back_angle;       /* against the angle to -z [rad] */
+  struct wh_bins through_energy, through_angle; /* forward; angle to +z */
+};
+
+struct wh_tally {
+  size_t size, batches;
+  double histories;
+  double *sum, *square; /* [size]: of the batches' means a history */
+  double worst_balance; /* greatest |energy in - energy out| of a history, relative */
+};
+
+enum wh_status wh_tally_create(struct wh_context *c, size_t size, struct wh_tally *t);
+void wh_tally_free(struct wh_tally *t);
+/* Adds a batch: value[size] are sums over its histories. */
+void wh_tally_add(struct wh_tally *t, const double *value, double histories);
+double wh_tally_mean(const struct wh_tally *t, size_t i);
+/* Standard error of the mean; 0 with fewer than two batches. */
+double wh_tally_error(const struct wh_tally *t, size_t i);
+
+#endif

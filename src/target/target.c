@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "target/target.h"
+
+#include "base/constants.h"
+#include "base/memory.h"
+#include "material/stopping.h"
+#include "target/depths.h"
+#include "target/shower.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define ROUND 32 /* batches between two looks at the error; errors come from their spread */
+
+/* The reduced-collision analogue: collisions a transport mean free path away from surfaces and in
+   the skin, depth of the skin in transport mean free paths, losses taken as continuous. Measured
+   against detail in docs/theory/transport.md. */
+static const struct wh_transport fast[WH_MODES] = {{4.0, 4.0, 200.0}, {16.0, 16.0, 200.0}};
+#define FAST_SKIN 0.25
+
+/* Everything between parameters and result. */
+struct job {
+  struct wh_material *material;
+  struct wh_world world;
+  struct wh_tables tables;
+  struct wh_target_beam beam;
+  struct wh_setting setting;
+};
+
+static void job_free(struct job *j) {
+  for (size_t i = 0; i < j->world.count; i++)
+    wh_shape_free(&j->world.body[i].shape);
+  free(j->world.body);
+  free(j->material);
+  wh_tables_free(&j->tables);
+}
+
+/* ---- what is asked for ----------------------------------------------------------------------- */
+
+static enum wh_status find_material(struct wh_context *c, const struct wh_target_params *p,
+                                    const char *name, struct wh_material *m) {
+  const struct wh_material_params *own = p->materials.item;
+  for (size_t i = 0; i < p->materials.count; i++)
+    if (strcmp(p->materials.name[i], name) == 0)
+      return wh_material_create(c, name, &own[i], m);
+  return wh_material_find(c, name, m);
+}
+
+/* Bodies, and each material once. */
+static enum wh_status make_world(struct wh_context *c, const struct wh_target_params *p,
+                                 struct job *j, size_t *materials) {
+  const struct wh_target_body_params *item = p->bodies.item;
+  if (p->bodies.count == 0)
+    return wh_fail(c, WH_BAD_INPUT, "target: no body is given; give one under target.bodies");
+  WH_TRY(wh_alloc(c, p->bodies.count, sizeof *j->world.body, &j->world.body));
+  WH_TRY(wh_alloc(c, p->bodies.count, sizeof *j->material, &j->material));
+  *materials = 0;
+  for (size_t i = 0; i < p->bodies.count; i++) {
+    struct wh_body *body = &j->world.body[i];
+    body->name = p->bodies.name[i];
+    WH_TRY(wh_shape_create(c, &item[i].shape, &body->shape));
+    j->world.count++;
+    size_t m = 0;
+    while (m < *materials && strcmp(j->material[m].name, item[i].material) != 0)
+      m++;
+    body->substance = m;
+    if (m == *materials)
+      WH_TRY(find_material(c, p, item[i].material, &j->material[(*materials)++]));
+  }
+  return WH_OK;
+}
+
+static enum wh_status make_beam(struct wh_context *c, const struct wh_target_params *p,
+                                const struct wh_particles *particles, struct wh_target_beam *b) {
+  if (particles && particles->count == 0)
+    return wh_fail(c, WH_BAD_INPUT, "target: the beam has no electrons");
+  if (!particles && !(p->energy_eV > 0.0))
+    return wh_fail(c, WH_BAD_INPUT, "target: no beam; give target.energy");
+  if (!particles && p->profile != WH_BEAM_PENCIL && p->size.count != 1 && p->size.count != 2)
+    return wh_fail(c, WH_BAD_INPUT, "target: a beam's size with %zu values; give one or two",
+                   p->size.count);
+  if (p->aim.count != 0 && p->aim.count != 3)
+    return wh_fail(c, WH_BAD_INPUT, "target.aim with %zu values: give x, y and z", p->aim.count);
+  *b = (struct wh_target_beam){.energy_eV = p->energy_eV,
+                               .tilt = p->tilt,
+                               .profile = (enum wh_beam_profile)p->profile,
+                               .particles = particles};
+  for (size_t i = 0; i < 2 && p->size.count > 0; i++)
+    b->size[i] = p->size.value[p->size.count == 2 ? i : 0];
+  for (size_t i = 0; i < p->aim.count; i++)
+    b->aim[i] = p->aim.value[i];
+  if (!particles)
+    return WH_OK;
+  b->energy_eV = 0.0; /* the greatest */
+  struct wh_random unused = {0};
+  for (size_t i = 0; i < particles->count; i++)
+    b->energy_eV = fmax(b->energy_eV, wh_beam_start(b, i, &unused).energy_eV);
+  return WH_OK;
+}
+
+/* Two bodies must not share a stretch of a line. Lines through where the beam comes in, in many
+   directions, are looked at. */
+static enum wh_status check_overlap(struct wh_context *c, const struct job *j) {
+  for (uint64_t n = 0; n < 256; n++) {
+    struct wh_random random = wh_random_start(n, WH_RANDOM_TARGET_EVENT, UINT64_MAX);
+    struct wh_electron e = wh_beam_start(&j->beam, n, &random);
+    double z = 2.0 * wh_random_uniform(&random) - 1.0,
+           phi = 2.0 * WH_PI * wh_random_uniform(&random);
+    double across = sqrt(1.0 - z * z), end = -INFINITY;
+    double u[3] = {n == 0 ? e.u[0] : across * cos(phi), n == 0 ? e.u[1] : across * sin(phi),
+                   n == 0 ? e.u[2] : z};
+    double after = -1e300, t;
+    size_t body, last = 0;
+    for (int k = 0; k < 1000 && wh_world_next(&j->world, e.x, u, after, &body, &t); k++) {
+      struct wh_stretch s;
+      wh_shape_stretch(&j->world.body[body].shape, e.x, u, after + WH_BODY_TOUCH, &s);
+      if (s.from < end - 2.0 * WH_BODY_TOUCH - 1e-12 * fabs(end) && body != last)
+        return wh_fail(c, WH_BAD_INPUT, "target: bodies '%s' and '%s' overlap by %g m; part them",
+                       j->world.body[last].name, j->world.body[body].name, end - s.from);
+      end = s.to;
+      last = body;
+      after = s.to;
+      if (!isfinite(after))
+        break;
+    }
+  }
+  return WH_OK;
+}
+
+static void place_bins(struct wh_bins *b, size_t *next, size_t count, double high) {
+  *b = (struct wh_bins){*next, count, 0.0, high / (double)count};
+  *next += count;
+}
+
+static void make_layout(const struct wh_target_params *p, const struct job *j, double range,
+                        struct wh_layout *y) {
+  size_t next = WH_SCORES;
+  y->body_energy = next;
+  y->body_charge = next + j->world.count;
+  next += 2 * j->world.count;
+  place_bins(&y->depth, &next, p->bins, p->depth > 0.0 ? p->depth : range);
+  place_bins(&y->lateral, &next, p->bins, p->lateral > 0.0 ? p->lateral : range);
+  place_bins(&y->back_energy, &next, p->bins, j->beam.energy_eV * (1.0 + 1e-6));
+  place_bins(&y->through_energy, &next, p->bins, j->beam.energy_eV * (1.0 + 1e-6));
+  place_bins(&y->back_angle, &next, p->bins, 0.5 * WH_PI);
+  place_bins(&y->through_angle, &next, p->bins, 0.5 * WH_PI);
+  y->size = next;
+}
+
+static enum wh_status make_job(struct wh_context *c, const struct wh_target_params *p,
+                               const struct wh_particles *beam, struct job *j,
+                               struct wh_target_result *r) {
+  static const struct wh_transport detail = {0};
+  bool detailed = p->transport == WH_TARGET_DETAILED;
+  const struct wh_elastic_model *elastic = wh_elastic_model_find(p->elastic ? p->elastic : "dirac");
+  if (!elastic)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "target: no elastic model '%s'; there are dirac, dirac-dhfs and "
+                   "screened-rutherford",
+                   p->elastic);
+  struct wh_tables_request q = {.cutoff_eV = p->cutoff_eV,
+                                .photon_eV = p->photon_cutoff_eV,
+                                .cache = p->cache && *p->cache ? p->cache : NULL,
+                                .elastic = elastic,
+                                .modes = detailed ? 1 : WH_MODES,
+                                .mode = detailed ? &detail : fast};
+  WH_TRY(make_world(c, p, j, &q.substances));
+  WH_TRY(make_beam(c, p, beam, &j->beam));
+  WH_TRY(check_overlap(c, j));
+  q.material = j->material;
+  q.energy_eV = j->beam.energy_eV;
+  WH_TRY(wh_tables_create(c, &q, &j->tables));
+  const struct wh_substance *first = &j->tables.substance[j->world.body[0].substance];
+  WH_TRY(wh_csda_range(c, &first->material, &first->inelastic, q.energy_eV, &r->csda_range));
+  make_layout(p, j, r->csda_range, &r->layout);
+  j->setting = (struct wh_setting){.kernel = wh_kernel_best(),
+                                   .tables = &j->tables,
+                                   .world = &j->world,
+                                   .beam = &j->beam,
+                                   .layout = &r->layout,
+                                   .skin = detailed ? 0.0 : FAST_SKIN,
+                                   .seed = wh_context_seed(c)};
+  return WH_OK;
+}
+
+/* ---- running --------------------------------------------------------------------------------- */
+
+/* A round of batches, divided over threads and added in their order. */
+static enum wh_status run_round(struct wh_context *c, const struct job *j, uint64_t first,
+                                uint64_t batch, struct wh_target_result *r) {
+  size_t size = r->layout.size;
+  double *value, worst[ROUND] = {0};
+  int fault = WH_OK;
+  WH_TRY(wh_alloc(c, ROUND * size, sizeof *value, &value));
+#pragma omp parallel for schedule(dynamic, 1) num_threads(wh_context_threads(c))                   \
+    reduction(max                                                                                  \
+              : fault)
+  for (int k = 0; k < ROUND; k++) {
+    enum wh_status status = wh_shower_run(c, &j->setting, first + (uint64_t)k * batch, batch,
+                                          &value[(size_t)k * size], &worst[k]);
+    fault = (int)status > fault ? (int)status : fault;
+  }
+  for (size_t k = 0; k < ROUND && fault == WH_OK; k++) {
+    wh_tally_add(&r->tally, &value[k * size], (double)batch);
+    r->tally.worst_balance = fmax(r->tally.worst_balance, worst[k]);
+  }
+  free(value);
+  return (enum wh_status)fault;
+}
+
+static enum wh_status run_all(struct wh_context *c, const struct wh_target_params *p,
+                              const struct job *j, struct wh_target_result *r) {
+  uint64_t batch = (p->histories + ROUND - 1) / ROUND;
+  batch = batch < 2000 ? batch : 2000; /* at a time, so that progress shows */
+  uint64_t least = (p->histories + ROUND * batch - 1) / (ROUND * batch), done = 0;
+  for (bool more = true; more;) {
+    WH_TRY(run_round(c, j, done * ROUND * batch, batch, r));
+    done++;
+    double error = wh_target_error(r, WH_SCORE_BACK_NUMBER);
+    wh_progress(c, "target", (double)(done * ROUND * batch), (double)p->histories);
+    r->reached = p->wanted_error <= 0.0 || error <= p->wanted_error;
+    more = done < least || (!r->reached && (done + 1) * ROUND * batch <= p->most_histories);
+  }
+  if (!r->reached)
+    wh_warn(c, "target: a standard error of %g was wanted; after %g histories it is %g",
+            p->wanted_error, r->tally.histories, wh_target_error(r, WH_SCORE_BACK_NUMBER));
+  return WH_OK;
+}
+
+static double cpu_seconds(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static enum wh_status run_job(struct wh_context *c, const struct wh_target_params *p,
+                              const struct wh_particles *beam, struct job *j,
+                              struct wh_target_result *r) {
+  WH_TRY(make_job(c, p, beam, j, r));
+  WH_TRY(wh_tally_create(c, r->layout.size, &r->tally));
+  r->bodies = j->world.count;
+  r->body = p->bodies.name;
+  r->cutoff_eV = p->cutoff_eV;
+  double began = cpu_seconds();
+  WH_TRY(run_all(c, p, j, r));
+  r->cpu_s = cpu_seconds() - began;
+  r->energy_eV = wh_target_mean(r, WH_SCORE_PRIMARY_ENERGY);
+  double missed = wh_target_mean(r, WH_SCORE_MISSED);
+  if (missed >= 1.0)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "target: no electron of the beam meets a body; "
+                   "check target.aim, target.tilt and the places of the bodies");
+  if (missed > 0.0)
+    wh_warn(c, "target: %.3g of the beam meets no body", missed);
+  return wh_target_find_depths(c, &r->tally, &r->layout, r->energy_eV, &r->depths);
+}
+
+enum wh_status wh_target_run(struct wh_context *c, const struct wh_target_params *params,
+                             const struct wh_particles *beam, struct wh_target_result *result) {
+  struct job j = {0};
+  memset(result, 0, sizeof *result);
+  enum wh_status status = run_job(c, params, beam, &j, result);
+  job_free(&j);
+  if (status != WH_OK)
+    wh_target_result_free(result);
+  return status;
+}
+
+void wh_target_result_free(struct wh_target_result *r) {
+  wh_tally_free(&r->tally);
+  memset(r, 0, sizeof *r);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_TARGET_TARGET_H
+#define WH_TARGET_TARGET_H
+/* What an electron beam does in bodies of matter: backscatter, charge, heat. Electrons from 50 eV
+   to 1 MeV, every collision (detailed) or the reduced-collision analogue (fast).
+   docs/theory/transport.md. */
+#include "base/figures.h"
+#include "material/material.h"
+#include "particle/particles.h"
+#include "target/tally.h"
+
+struct wh_target_body_params {
+  const char *material;    /* a known material, or one of the case's own */
+  struct wh_variant shape; /* of wh_body_kinds */
+};
+
+enum wh_target_transport { WH_TARGET_FAST, WH_TARGET_DETAILED };
+
+struct wh_target_params {
+  double energy_eV;
+  double tilt;               /* between beam and +z [rad] */
+  int profile;               /* enum wh_beam_profile */
+  struct wh_quantities size; /* one value, or x and y [m] */
+  struct wh_quantities aim;  /* x, y, z; empty: the origin */
+  struct wh_map bodies;      /* struct wh_target_body_params */
+  struct wh_map materials;   /* struct wh_material_params */
+  int transport;             /* enum wh_target_transport */
+  const char *elastic;       /* name of the elastic model */
+  double cutoff_eV, photon_cutoff_eV;
+  size_t histories, most_histories;
+  double wanted_error;   /* of the number backscattered; 0: as many histories as given */
+  double depth, lateral; /* extent of those scores [m]; 0: from the CSDA range */
+  size_t bins;           /* of every histogram */
+  const char *cache;     /* folder for elastic tables; NULL: none */
+};
+
+extern const struct wh_key wh_target_keys[];
+
+/* Depth of the greatest power density, and where it has fallen to 15 %, with standard errors. */
+struct wh_target_depths {
+  double zeta_peak, zeta_peak_error;   /* share of the beam's energy left per depth [1/m] */
+  double depth_peak, depth_peak_error; /* [m] */
+  double d15, d15_error;               /* [m] */
+  double l15, l15_error;               /* beyond the edge of a wide beam [m] */
+};
+
+struct wh_target_result {
+  struct wh_layout layout;
+  struct wh_tally tally;
+  size_t bodies;
+  const char **body; /* [bodies]: names; they belong to the parameters */
+  double energy_eV;  /* mean of the primaries */
+  double cutoff_eV;
+  double csda_range; /* of the first body's material [m] */
+  double cpu_s;
+  bool reached; /* whether the wanted error was reached */
+  struct wh_target_depths depths;
+};
+
+/* beam NULL: the beam of the parameters; otherwise each history begins as one of its electrons. The
+   same seed gives the same result for any number of threads. WH_BAD_INPUT if no primary meets a
+   body, or bodies overlap. */
+enum wh_status wh_target_run(struct wh_context *c, const struct wh_target_params *params,
+                             const struct wh_particles *beam, struct wh_target_result *result);
+void wh_target_result_free(struct wh_target_result *r);
+
+/* "target.backscatter_number", ...: docs/theory/transport.md lists them. */
+enum wh_status wh_target_figures(struct wh_context *c, const struct wh_target_result *r,
+                                 struct wh_figures *figures);
+
+/* A score per history with its standard error. */
+static inline double wh_target_mean(const struct wh_target_result *r, size_t score) {
+  return wh_tally_mean(&r->tally, score);
+}
+
+static inline double wh_target_error(const struct wh_target_result *r, size_t score) {
+  return wh_tally_error(&r->tally, score);
+}
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "bulk.h"
+
+#include "target/beam.h"
+#include "target/body.h"
+
+#include <stdlib.h>
+
+enum wh_status bulk_run(struct wh_context *c, const struct bulk *b, struct wh_target_result *r) {
+  struct {
+    double from, thickness;
+  } slab = {0.0, b->thickness};
+  struct {
+    double diameter;
+    struct wh_quantities centre;
+    double at[3], radius;
+  } ball = {.diameter = b->diameter};
+  const char *name = "body";
+  struct wh_target_body_params body = {
+      .material = b->material,
+      .shape = b->diameter > 0.0 ? (struct wh_variant){&wh_body_sphere.kind, &ball}
+                                 : (struct wh_variant){&wh_body_slab.kind, &slab}};
+  double size = b->diameter;
+  struct wh_target_params p = {.energy_eV = b->energy_eV,
+                               .tilt = b->tilt,
+                               .profile = b->diameter > 0.0 ? WH_BEAM_DISC : WH_BEAM_PENCIL,
+                               .size = {1, &size},
+                               .bodies = {1, &name, &body},
+                               .transport = b->transport,
+                               .cutoff_eV = b->cutoff_eV > 0.0 ? b->cutoff_eV : 1e3,
+                               .photon_cutoff_eV = 1e3,
+                               .histories = b->histories,
+                               .most_histories = b->histories,
+                               .bins = 200,
+                               .cache = getenv("WH_TEST_CACHE")};
+  return wh_target_run(c, &p, NULL, r);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_TESTS_BULK_H
+#define WH_TESTS_BULK_H
+/* Targets for tests: one slab or one sphere at the origin. */
+#include "target/target.h"
+
+struct bulk {
+  const char *material;
+  double energy_eV, tilt;
+  double thickness; /* of the slab; 0: a half-space */
+  double diameter;  /* of the sphere; 0: a slab */
+  double cutoff_eV;
+  int transport;
+  size_t histories;
+};
+
+/* Elastic tables are kept in the folder of the environment's WH_TEST_CACHE. */
+enum wh_status bulk_run(struct wh_context *c, const struct bulk *b, struct wh_target_result *r);
+
+#endif
