@@ -56,6 +56,10 @@ enum wh_status wh_sizes_from_corners(struct wh_gmsh *s, const struct wh_geometry
                                      double corner_size, double extent, struct wh_sizes *out,
                                      bool *added);
 
+/* Sources in narrow gaps beside curved walls; *added becomes true if there is one. */
+enum wh_status wh_sizes_from_gaps(struct wh_context *c, const struct wh_cad *cad,
+                                  const struct wh_draft *draft, struct wh_sizes *out, bool *added);
+
 /* Meshes the drawing (anew) with these sizes. The caller frees *out by wh_draft_free, also if this
    fails. WH_BAD_INPUT if there would be more than max_elements. */
 enum wh_status wh_draft_make(struct wh_gmsh *s, const struct wh_cad *cad,

@@ -73,6 +73,7 @@ static enum wh_status mesh_drawing(struct wh_job *j, struct wh_mesh *out) {
   bool added = false;
   WH_TRY(wh_sizes_from_corners(&j->s, j->g, &j->cad, &j->draft, j->p->corner_size, extent,
                                &j->sizes, &added));
+  WH_TRY(wh_sizes_from_gaps(j->c, &j->cad, &j->draft, &j->sizes, &added));
   if (added)
     WH_TRY(make_draft(j));
   return fill_valid(j, out);

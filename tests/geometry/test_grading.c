@@ -143,6 +143,24 @@ static void test_where_graded(void **state) {
   }
 }
 
+/* A ball of radius R at a distance g from a plate: on the plate elements are of the order of
+   sqrt(g R), over which the field varies there. */
+static void test_narrow_gap(void **state) {
+  (void)state;
+  const double radius = 0.004;
+  for (double gap = 1e-4; gap > 5e-7; gap *= 0.1) {
+    char ball[64];
+    snprintf(ball, sizeof ball, "sphere z=%.17g radius=%.17g", 0.01 - radius - gap, radius);
+    struct tube *t = tube_new(WH_AXISYMMETRIC);
+    tube_domain(t, "rectangle from=-0.01,0 to=0.01,0.01");
+    tube_electrode(t, "plate", 0, "line from=0.01,0 to=0.01,0.01");
+    tube_electrode(t, "ball", 1, ball);
+    struct wh_mesh m = make(t);
+    assert_true(size_at(&m, 0.01, 0) < 1.5 * sqrt(gap * radius));
+    wh_mesh_free(&m);
+  }
+}
+
 /* The middle of side 0-1 of a quadratic triangle moved in by d: the determinant is 1 - 4 xi d. */
 static void test_jacobian_bound(void **state) {
   (void)state;
@@ -200,9 +218,10 @@ static void test_area_order(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_plain_wedges),   cmocka_unit_test(test_dielectric_corner),
-      cmocka_unit_test(test_cones),          cmocka_unit_test(test_where_graded),
-      cmocka_unit_test(test_jacobian_bound), cmocka_unit_test(test_area_order),
+      cmocka_unit_test(test_plain_wedges), cmocka_unit_test(test_dielectric_corner),
+      cmocka_unit_test(test_cones),        cmocka_unit_test(test_where_graded),
+      cmocka_unit_test(test_narrow_gap),   cmocka_unit_test(test_jacobian_bound),
+      cmocka_unit_test(test_area_order),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
