@@ -7,27 +7,60 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* capacitance.<a>.<b>: minus the off-diagonal element, the capacitance between two electrodes. */
+static bool is_open(const struct wh_mesh *m) {
+  for (size_t i = 0; i < m->boundary_count; i++)
+    if (m->boundaries[i].kind == WH_BOUNDARY_INFINITY)
+      return true;
+  return false;
+}
+
+/* An energy: its error is of second order in the field's. */
+static enum wh_status capacitance(struct wh_context *c, struct wh_pass *pass, const char *from,
+                                  const char *to, double value, double relative_error) {
+  char name[sizeof((struct wh_figure *)0)->name];
+  snprintf(name, sizeof name, "capacitance.%.20s.%.20s", from, to);
+  return wh_figures_set(c, &pass->figures, name, value,
+                        pass->mesh.symmetry == WH_AXISYMMETRIC ? "F" : "F/m",
+                        fabs(value) * relative_error * relative_error);
+}
+
+/* capacitance.<a>.<b>: minus the off-diagonal element. capacitance.<a>.infinity, where space is
+   open: what all electrodes at 1 V leave on a, which is the sum of its row. */
 static enum wh_status capacitances(struct wh_context *c, struct wh_pass *pass,
                                    double relative_error) {
   size_t n = pass->mesh.electrode_count;
-  const char *unit = pass->mesh.symmetry == WH_AXISYMMETRIC ? "F" : "F/m";
+  const struct wh_electrode *electrode = pass->mesh.electrodes;
+  bool open = is_open(&pass->mesh);
   double *matrix;
   WH_TRY(wh_alloc(c, n * n, sizeof *matrix, &matrix));
   wh_electrostatic_capacitance(pass->electrostatic, matrix);
   enum wh_status status = WH_OK;
-  for (size_t i = 0; i < n && !status; i++)
-    for (size_t j = i + 1; j < n && !status; j++) {
-      char name[sizeof((struct wh_figure *)0)->name];
-      double value = -matrix[i * n + j];
-      snprintf(name, sizeof name, "capacitance.%.20s.%.20s", pass->mesh.electrodes[i].name,
-               pass->mesh.electrodes[j].name);
-      /* an energy: its error is of second order in the field's */
-      status = wh_figures_set(c, &pass->figures, name, value, unit,
-                              fabs(value) * relative_error * relative_error);
+  for (size_t i = 0; i < n && !status; i++) {
+    double row = 0.0;
+    for (size_t j = 0; j < n && !status; j++) {
+      row += matrix[i * n + j];
+      if (j > i)
+        status = capacitance(c, pass, electrode[i].name, electrode[j].name, -matrix[i * n + j],
+                             relative_error);
     }
+    if (open && !status)
+      status = capacitance(c, pass, electrode[i].name, "infinity", row, relative_error);
+  }
   free(matrix);
   return status;
+}
+
+/* potential.<name> of every floating electrode. */
+static enum wh_status floating_potentials(struct wh_context *c, struct wh_pass *pass) {
+  const double *potential = wh_electrostatic_potentials(pass->electrostatic);
+  for (size_t i = 0; i < pass->mesh.electrode_count; i++) {
+    char name[sizeof((struct wh_figure *)0)->name];
+    if (!pass->mesh.electrodes[i].floating)
+      continue;
+    snprintf(name, sizeof name, "potential.%.50s", pass->mesh.electrodes[i].name);
+    WH_TRY(wh_figures_set(c, &pass->figures, name, potential[i], "V", 0.0));
+  }
+  return WH_OK;
 }
 
 static enum wh_status set_voltages(struct wh_context *c, struct wh_pass *pass) {
@@ -52,5 +85,6 @@ enum wh_status wh_stage_field(struct wh_context *c, const struct wh_case_params 
   double error = 0.0;
   WH_TRY(wh_electrostatic_error(c, pass->electrostatic, &error, NULL));
   WH_TRY(wh_figures_set(c, &pass->figures, "field.error_estimate", error, "1", 0.0));
+  WH_TRY(floating_potentials(c, pass));
   return capacitances(c, pass, error);
 }

@@ -1,0 +1,32 @@
+// The profile behind lens-from-mesh.msh, in mm: gmsh -2 -order 4 -format msh22 lens-from-mesh.geo
+Mesh.MeshSizeFromCurvature = 16;
+// Points are (z, r). Every electrode is a named group of lines, the vacuum a named group of surfaces.
+Point(1) = {-40, 0, 0, 5};
+Point(2) = {40, 0, 0, 5};
+Point(3) = {40, 9, 0, 5};
+Point(4) = {16, 9, 0, 2.5};
+Point(5) = {7, 6, 0, 1.4};
+Point(6) = {3, 4.5, 0, .5};
+Point(7) = {2, 6, 0, .5};
+Point(8) = {2, 12, 0, 2};
+Point(9) = {-2, 12, 0, 2};
+Point(10) = {-2, 6, 0, .5};
+Point(11) = {-3, 4.5, 0, .5};
+Point(12) = {-7, 6, 0, 1.4};
+Point(13) = {-16, 9, 0, 2.5};
+Point(14) = {-40, 9, 0, 5};
+Line(1) = {1, 2};
+Line(2) = {2, 3};
+Line(3) = {3, 4};
+BSpline(4) = {4, 5, 6, 7, 8};
+Line(5) = {8, 9};
+BSpline(6) = {9, 10, 11, 12, 13};
+Line(7) = {13, 14};
+Line(8) = {14, 1};
+Line Loop(1) = {1, 2, 3, 4, 5, 6, 7, 8};
+Plane Surface(1) = {1};
+Physical Line("axis") = {1};
+Physical Line("exit") = {2, 3, 4};
+Physical Line("natural") = {5};
+Physical Line("entry") = {6, 7, 8};
+Physical Surface("vacuum") = {1};
