@@ -8,6 +8,7 @@
 #include "field/magnet.h"
 #include "geometry/geometry.h"
 #include "goal/design.h"
+#include "goal/optimize.h"
 #include "trace/trace.h"
 
 /* What the case says, by section. */

@@ -7,13 +7,12 @@
 #include "case/case.h"
 #include "cli/output.h"
 #include "design/run_design.h"
+#include "design/run_search.h"
+#include "report/run_report.h"
 
-static enum wh_status design(struct wh_context *c, const struct wh_options *o, struct wh_case *cs) {
+static enum wh_status design(struct wh_context *c, struct wh_case *cs, const char *folder) {
   struct wh_design_result r;
   enum wh_status status = wh_design_run(c, cs, &r);
-  char *folder = status ? NULL : wh_cli_output_folder(o);
-  if (!status && !folder)
-    status = wh_fail(c, WH_NO_MEMORY, "no memory for the name of the folder");
   if (!status)
     status = wh_design_write(c, cs, &r, folder);
   if (!status) {
@@ -21,15 +20,51 @@ static enum wh_status design(struct wh_context *c, const struct wh_options *o, s
     wh_cli_print_figures(&r.figures);
     printf("found: %s/found.yaml\n", folder);
   }
-  free(folder);
   wh_design_result_free(&r);
+  return status;
+}
+
+static enum wh_status search(struct wh_context *c, const struct wh_options *o, struct wh_case *cs,
+                             const char *folder) {
+  struct wh_case text;
+  struct wh_search s;
+  struct wh_run r;
+  WH_TRY(wh_case_read(c, o->arguments.text[0], o->set.count, o->set.text, &text));
+  enum wh_status status = wh_search_and_run(c, &text, cs, folder, o->resume, &s, &r);
+  enum wh_status written = WH_OK;
+  if (status == WH_OK || status == WH_DEMAND_MISSED) {
+    written = wh_report_run(c, cs, &r, folder, false);
+    if (!written)
+      written = wh_run_write(c, cs, &r, folder);
+    printf("%s\n", cs->params.title);
+    wh_cli_print_figures(&r.pass.figures);
+    printf("found: %s/found.yaml\nreport: %s/report.html\n", folder, folder);
+  }
+  wh_run_free(&r);
+  wh_search_free(&s);
+  wh_case_free(&text);
+  return status ? status : written;
+}
+
+static enum wh_status choose(struct wh_context *c, const struct wh_options *o, struct wh_case *cs) {
+  bool field = cs->params.design.target.kind, figures = cs->params.optimize.variables.count > 0;
+  if (field == figures)
+    return wh_fail(c, WH_BAD_INPUT, "%s: %s", cs->file,
+                   field ? "both sections 'design' and 'optimize' are there; leave one of them"
+                         : "there is nothing to optimise: the case has neither a section 'design' "
+                           "nor a section 'optimize'");
+  char *folder = wh_cli_output_folder(o);
+  if (!folder)
+    return wh_fail(c, WH_NO_MEMORY, "no memory for the name of the folder");
+  enum wh_status status = field ? design(c, cs, folder) : search(c, o, cs, folder);
+  free(folder);
   return status;
 }
 
 static enum wh_status run(struct wh_context *c, const struct wh_options *o) {
   struct wh_case cs;
   WH_TRY(wh_case_read(c, o->arguments.text[0], o->set.count, o->set.text, &cs));
-  enum wh_status status = design(c, o, &cs);
+  enum wh_status status = choose(c, o, &cs);
   wh_case_free(&cs);
   return status;
 }
@@ -39,8 +74,11 @@ const struct wh_subcommand wh_cmd_optimize = {
     .arguments = "CASE",
     .summary = "find what the case leaves open, and write the case that has it",
     .details =
-        "Writes into --out DIR (default: the case's name with the ending .out, in this folder).",
-    .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS,
+        "A case with a section 'design' gets the voltages for the field that it wants; one with a\n"
+        "section 'optimize' is run again and again until its figures are as wanted. Writes into\n"
+        "--out DIR (default: the case's name with the ending .out, in this folder): result.json,\n"
+        "found.yaml and every evaluation. --resume goes on where a search was interrupted.",
+    .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_RESUME,
     .least_arguments = 1,
     .most_arguments = 1,
     .run = run,

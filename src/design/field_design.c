@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "base/nearest.h"
-#include "design/formula.h"
+#include "design/value.h"
 
 #include <math.h>
 #include <stdlib.h>

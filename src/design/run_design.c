@@ -2,7 +2,7 @@
 #include "design/run_design.h"
 
 #include "base/memory.h"
-#include "design/formula.h"
+#include "design/value.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -31,7 +31,9 @@ struct wh_run {
 };
 
 struct wh_run_options {
-  bool quick; /* one pass with elements of two orders less, and no error of discretisation */
+  bool quick;       /* one pass with elements of two orders less, and no error of discretisation */
+  bool single_pass; /* no second pass, and no error of discretisation: for those who run many cases
+                     */
 };
 
 /* Takes the case through all stages. Every figure's error is the stage's own plus its change in a

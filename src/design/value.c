@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#include "design/formula.h"
+#include "design/value.h"
 
 #include "case/expression.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -35,9 +36,10 @@ static bool look_up(void *user, const char *path, struct wh_case_quantity *out, 
   char full[256];
   *error_out = '\0';
   snprintf(full, sizeof full, "%s%s", strchr(path, '.') ? "" : "parameters.", path);
-  if (strcmp(path, "z") != 0 && wh_case_value(l->c, l->cs, full, &value, &unit))
+  bool is_z = strcmp(path, "z") == 0 && !isnan(l->z);
+  if (!is_z && wh_case_value(l->c, l->cs, full, &value, &unit))
     return false;
-  if (!in_unit(l->cs->units, strcmp(unit, "1") ? unit : "1", l->depth, out)) {
+  if (!in_unit(l->cs->units, unit, l->depth, out)) {
     snprintf(error_out, error_size, "the unit %s of '%s' is not known", unit, path);
     return false;
   }
@@ -45,21 +47,26 @@ static bool look_up(void *user, const char *path, struct wh_case_quantity *out, 
   return true;
 }
 
-enum wh_status wh_design_formula(struct wh_context *c, void *user, const char *text, double z,
-                                 double *out) {
-  struct wh_case_quantity value, volt;
+enum wh_status wh_design_value(struct wh_context *c, const struct wh_case *cs, const char *what,
+                               const char *text, const char *unit, double z, double *out) {
+  struct wh_case_quantity value, one;
   struct wh_case_fault fault = {0};
   int depth = 0;
-  struct look_up l = {c, user, z, &depth};
-  struct wh_case_expression e = {l.cs->units, look_up, &l, &depth};
+  struct look_up l = {c, cs, z, &depth};
+  struct wh_case_expression e = {cs->units, look_up, &l, &depth};
   *out = 0.0;
   if (!wh_case_evaluate(&e, text, &value, &fault))
-    return *fault.text
-               ? wh_fail(c, WH_BAD_INPUT, "design.target.potential: '%s', character %zu: %s", text,
-                         fault.at + 1, fault.text)
-               : WH_BAD_INPUT;
-  if (!in_unit(l.cs->units, "V", &depth, &volt) || !wh_case_same_dimension(&value, &volt))
-    return wh_fail(c, WH_BAD_INPUT, "design.target.potential: '%s' is not in V", text);
-  *out = wh_case_in_unit(&value, &volt);
+    return *fault.text ? wh_fail(c, WH_BAD_INPUT, "%s: '%s', character %zu: %s", what, text,
+                                 fault.at + 1, fault.text)
+                       : WH_BAD_INPUT;
+  if (!in_unit(cs->units, unit, &depth, &one) || !wh_case_same_dimension(&value, &one))
+    return wh_fail(c, WH_BAD_INPUT, "%s: '%s' is not %s%s", what, text,
+                   strcmp(unit, "1") ? "in " : "a pure number", strcmp(unit, "1") ? unit : "");
+  *out = wh_case_in_unit(&value, &one);
   return WH_OK;
+}
+
+enum wh_status wh_design_formula(struct wh_context *c, void *user, const char *text, double z,
+                                 double *out) {
+  return wh_design_value(c, user, "design.target.potential", text, "V", z, out);
 }

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "design/aim.h"
+
+#include "base/memory.h"
+#include "base/nearest.h"
+#include "design/value.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void wh_aim_free(struct wh_aim *a) {
+  free(a->figure);
+  free(a->objective);
+  free(a->demand);
+  memset(a, 0, sizeof *a);
+}
+
+static size_t column(struct wh_aim *a, const char *figure) {
+  size_t i = 0;
+  while (i < a->figure_count && strcmp(a->figure[i], figure) != 0)
+    i++;
+  if (i == a->figure_count)
+    a->figure[a->figure_count++] = figure;
+  return i;
+}
+
+static void add_demand(struct wh_aim *a, const char *name, size_t figure, int side) {
+  a->demand[a->demand_count++] =
+      (struct wh_aim_demand){.name = name, .figure = figure, .side = side};
+}
+
+enum wh_status wh_aim_init(struct wh_context *c, const struct wh_case *cs, struct wh_aim *out) {
+  const struct wh_optimize_params *p = &cs->params.optimize;
+  const struct wh_objective_params *objective = p->objectives.item;
+  const struct wh_demand_params *demand = p->demands.item;
+  size_t objectives = p->objectives.count, demands = p->demands.count;
+  memset(out, 0, sizeof *out);
+  WH_TRY(wh_alloc(c, objectives + demands, sizeof *out->figure, &out->figure));
+  WH_TRY(wh_alloc(c, objectives, sizeof *out->objective, &out->objective));
+  WH_TRY(wh_alloc(c, 2 * demands, sizeof *out->demand, &out->demand));
+  out->objective_count = objectives;
+  for (size_t i = 0; i < objectives; i++)
+    out->objective[i] = (struct wh_aim_objective){.figure = column(out, objective[i].figure),
+                                                  .sense = (enum wh_sense)objective[i].sense,
+                                                  .weight = objective[i].weight};
+  for (size_t i = 0; i < demands; i++) {
+    size_t figure = column(out, demand[i].figure);
+    if (demand[i].min && *demand[i].min)
+      add_demand(out, p->demands.name[i], figure, -1);
+    if (demand[i].max && *demand[i].max)
+      add_demand(out, p->demands.name[i], figure, 1);
+  }
+  return WH_OK;
+}
+
+static enum wh_status find(struct wh_context *c, const struct wh_figures *f, const char *where,
+                           const char *name, const struct wh_figure **out) {
+  struct wh_nearest near = {.word = name};
+  if ((*out = wh_figures_find(f, name)))
+    return WH_OK;
+  for (size_t i = 0; i < f->count; i++)
+    wh_nearest_try(&near, f->item[i].name);
+  return wh_fail(c, WH_BAD_INPUT, "optimize.%s: the case gives no figure '%s'%s%s%s", where, name,
+                 near.best ? "; did you mean '" : "; 'wehnelt run' prints those it gives",
+                 near.best ? near.best : "", near.best ? "'?" : "");
+}
+
+/* scale_text if given, else the size of what it is about. */
+static enum wh_status scale_of(struct wh_context *c, const struct wh_case *cs, const char *where,
+                               const char *text, const char *unit, double size, double *out) {
+  *out = fabs(size);
+  if (text && *text)
+    WH_TRY(wh_design_value(c, cs, where, text, unit, (double)NAN, out));
+  return *out > 0.0 ? WH_OK
+                    : wh_fail(c, WH_BAD_INPUT,
+                              "optimize.%s: nothing says what counts as a large change, as the "
+                              "value itself is 0; give 'scale'",
+                              where);
+}
+
+static enum wh_status scale_objective(struct wh_context *c, const struct wh_case *cs, size_t i,
+                                      const struct wh_figures *first, struct wh_aim *a) {
+  const struct wh_objective_params *p =
+      (const struct wh_objective_params *)cs->params.optimize.objectives.item + i;
+  struct wh_aim_objective *o = &a->objective[i];
+  const struct wh_figure *figure;
+  char where[160];
+  snprintf(where, sizeof where, "objectives.%.64s", cs->params.optimize.objectives.name[i]);
+  WH_TRY(find(c, first, where, p->figure, &figure));
+  bool valued = p->value && *p->value;
+  if (valued != (p->sense == WH_REACH))
+    return wh_fail(c, WH_BAD_INPUT, "optimize.%s: %s", where,
+                   valued ? "a value is only there to be reached; write sense: reach"
+                          : "give the value to be reached");
+  if (valued)
+    WH_TRY(wh_design_value(c, cs, where, p->value, figure->unit, (double)NAN, &o->value));
+  return scale_of(c, cs, where, p->scale, figure->unit, valued ? o->value : figure->value,
+                  &o->scale);
+}
+
+/* The limits of one demand, whose sides stand one after the other in a->demand from *next on. */
+static enum wh_status scale_demand(struct wh_context *c, const struct wh_case *cs, size_t i,
+                                   const struct wh_figures *first, struct wh_aim *a, size_t *next) {
+  const struct wh_demand_params *p =
+      (const struct wh_demand_params *)cs->params.optimize.demands.item + i;
+  const char *text[2] = {p->min, p->max};
+  const struct wh_figure *figure;
+  double limit[2] = {-INFINITY, INFINITY};
+  char where[160];
+  snprintf(where, sizeof where, "demands.%.64s", cs->params.optimize.demands.name[i]);
+  WH_TRY(find(c, first, where, p->figure, &figure));
+  for (int k = 0; k < 2; k++) {
+    if (!text[k] || !*text[k])
+      continue;
+    struct wh_aim_demand *d = &a->demand[(*next)++];
+    WH_TRY(wh_design_value(c, cs, where, text[k], figure->unit, (double)NAN, &limit[k]));
+    d->limit = limit[k];
+    WH_TRY(scale_of(c, cs, where, p->scale, figure->unit, limit[k], &d->scale));
+  }
+  if (limit[0] == -INFINITY && limit[1] == INFINITY)
+    return wh_fail(c, WH_BAD_INPUT, "optimize.%s demands nothing; give min, max or both", where);
+  if (limit[0] > limit[1])
+    return wh_fail(c, WH_BAD_INPUT, "optimize.%s: no value is at least %.6g %s and at most %.6g %s",
+                   where, limit[0], figure->unit, limit[1], figure->unit);
+  return WH_OK;
+}
+
+enum wh_status wh_aim_scale(struct wh_context *c, const struct wh_case *cs,
+                            const struct wh_figures *first, struct wh_aim *aim) {
+  size_t next = 0;
+  for (size_t i = 0; i < aim->objective_count; i++)
+    WH_TRY(scale_objective(c, cs, i, first, aim));
+  for (size_t i = 0; i < cs->params.optimize.demands.count; i++)
+    WH_TRY(scale_demand(c, cs, i, first, aim, &next));
+  return WH_OK;
+}
+
+double wh_aim_objective(const struct wh_aim *a, const double *figure) {
+  double sum = 0.0;
+  for (size_t i = 0; i < a->objective_count; i++) {
+    const struct wh_aim_objective *o = &a->objective[i];
+    double value = (figure[o->figure] - o->value) / o->scale;
+    sum += o->weight * (o->sense == WH_REACH      ? value * value
+                        : o->sense == WH_MINIMIZE ? value
+                                                  : -value);
+  }
+  return sum;
+}
+
+double wh_aim_miss(const struct wh_aim *a, size_t demand, const double *figure) {
+  const struct wh_aim_demand *d = &a->demand[demand];
+  return d->side * (figure[d->figure] - d->limit) / d->scale;
+}
+
+double wh_aim_worst(const struct wh_aim *a, const double *figure) {
+  double worst = 0.0;
+  for (size_t i = 0; i < a->demand_count; i++)
+    worst = fmax(worst, wh_aim_miss(a, i, figure));
+  return worst;
+}

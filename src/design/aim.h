@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_DESIGN_AIM_H
+#define WH_DESIGN_AIM_H
+/* What an optimisation wants, in numbers: one objective, and misses of demands, both without
+   units, from the figures of a run. */
+#include "base/figures.h"
+#include "case/case.h"
+
+struct wh_aim_objective {
+  size_t figure; /* number of its column */
+  enum wh_sense sense;
+  double value, scale, weight;
+};
+
+/* The figure shall be at most limit (side 1) or at least (side -1). */
+struct wh_aim_demand {
+  const char *name;
+  size_t figure;
+  int side;
+  double limit, scale;
+};
+
+struct wh_aim {
+  size_t figure_count; /* columns: every figure that is spoken of, once */
+  const char **figure;
+  size_t objective_count, demand_count;
+  struct wh_aim_objective *objective;
+  struct wh_aim_demand *demand;
+};
+
+/* Names of the columns; needs the case only. */
+enum wh_status wh_aim_init(struct wh_context *c, const struct wh_case *cs, struct wh_aim *out);
+/* Values, limits and scales, in the units of the figures of the first run. WH_BAD_INPUT for
+   figures that there are not, and for demands that no value can meet. */
+enum wh_status wh_aim_scale(struct wh_context *c, const struct wh_case *cs,
+                            const struct wh_figures *first, struct wh_aim *aim);
+void wh_aim_free(struct wh_aim *a);
+
+/* From a row of figures, one a column. */
+double wh_aim_objective(const struct wh_aim *a, const double *figure);
+/* Positive: the demand is missed by that many scales. */
+double wh_aim_miss(const struct wh_aim *a, size_t demand, const double *figure);
+/* The largest miss of all demands, or 0. */
+double wh_aim_worst(const struct wh_aim *a, const double *figure);
+
+#endif
