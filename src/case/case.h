@@ -5,6 +5,7 @@
 #include "beam/optics.h"
 #include "case/document.h"
 #include "emission/emission.h"
+#include "emission/space_charge.h"
 #include "field/magnet.h"
 #include "geometry/geometry.h"
 #include "goal/design.h"

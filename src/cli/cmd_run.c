@@ -32,7 +32,8 @@ static enum wh_status run(struct wh_context *c, const struct wh_options *o) {
   WH_TRY(wh_case_read(c, o->arguments.text[0], o->set.count, o->set.text, &cs));
   const struct wh_run_options options = {.quick = o->quick};
   enum wh_status status = wh_run_case(c, &cs, &options, &r), written = WH_OK;
-  if (status == WH_OK || (status == WH_INTERRUPTED && r.pass.trace.end.count))
+  bool worth_writing = status == WH_OK || status == WH_NOT_CONVERGED || status == WH_INTERRUPTED;
+  if (worth_writing && (status == WH_OK || r.pass.trace.end.count))
     written = write_all(c, &cs, &r, o);
   wh_run_free(&r);
   wh_case_free(&cs);

@@ -12,18 +12,30 @@ const struct wh_kind *const wh_source_kinds[] = {
     NULL,
 };
 
-enum wh_status wh_emission_emit(struct wh_context *c, const struct wh_mesh *m,
-                                const struct wh_locator *l, const struct wh_map *sources,
-                                struct wh_particles *out, size_t *first) {
+bool wh_emission_answers(const struct wh_map *sources) {
+  const struct wh_variant *source = sources->item;
+  for (size_t i = 0; i < sources->count; i++)
+    if (((const struct wh_source_kind *)source[i].kind)->answers)
+      return true;
+  return false;
+}
+
+static enum wh_status emit_all(const struct wh_source_context *proto, const struct wh_map *sources,
+                               struct wh_particles *out, size_t *first) {
   const struct wh_variant *source = sources->item;
   *out = (struct wh_particles){0};
   for (size_t i = 0; i < sources->count; i++) {
-    struct wh_source_context s = {
-        .c = c, .mesh = m, .locator = l, .name = sources->name[i], .first_id = out->count};
+    struct wh_source_context s = *proto;
+    s.name = sources->name[i];
+    s.first_id = out->count;
     const struct wh_source_kind *kind = (const struct wh_source_kind *)source[i].kind;
     if (first)
       first[i] = out->count;
-    enum wh_status status = kind->emit(&s, source[i].params, out);
+    enum wh_status status =
+        kind->answers && !s.setting->field
+            ? wh_fail(s.c, WH_BAD_INPUT, "source %s: %s needs a field to answer to", s.name,
+                      kind->kind.name)
+            : kind->emit(&s, source[i].params, out);
     if (status) {
       wh_particles_free(out);
       return status;
@@ -32,4 +44,23 @@ enum wh_status wh_emission_emit(struct wh_context *c, const struct wh_mesh *m,
   if (first)
     first[sources->count] = out->count;
   return WH_OK;
+}
+
+enum wh_status wh_emission_emit(struct wh_context *c, const struct wh_mesh *m,
+                                const struct wh_locator *l, const struct wh_map *sources,
+                                struct wh_particles *out, size_t *first) {
+  const struct wh_emission_setting setting = {.gap_part = 1.0, .ray_part = 1.0};
+  struct wh_source_context s = {.c = c, .mesh = m, .locator = l, .setting = &setting};
+  return emit_all(&s, sources, out, first);
+}
+
+enum wh_status wh_emission_emit_in(struct wh_context *c, const struct wh_emission_setting *setting,
+                                   const struct wh_map *sources, struct wh_particles *out,
+                                   size_t *first, struct wh_charge_points *charge) {
+  struct wh_source_context s = {.c = c,
+                                .mesh = setting->field->mesh,
+                                .locator = setting->field->locator,
+                                .setting = setting,
+                                .charge = charge};
+  return emit_all(&s, sources, out, first);
 }

@@ -4,8 +4,16 @@
 /* Sources: where electrons start, and with what velocities. */
 #include "base/key.h"
 #include "emission/law.h"
-#include "geometry/locate.h"
+#include "field/charge.h"
+#include "field/field.h"
 #include "particle/particles.h"
+
+/* What sources that answer to the field are told. */
+struct wh_emission_setting {
+  const struct wh_field *field; /* NULL: not known */
+  double gap_part;              /* of the extraction gaps that the sources ask for */
+  double ray_part;              /* of the rays */
+};
 
 /* Directions are given against the surface normal (free sources: the z axis): the polar angle, and
    the azimuth about the normal, 0 in the meridional plane away from the axis. Sources lie in the
@@ -16,6 +24,8 @@ struct wh_source_context {
   const struct wh_locator *locator;
   const char *name;  /* of the source */
   uint64_t first_id; /* birth number of its first electron */
+  const struct wh_emission_setting *setting;
+  struct wh_charge_points *charge; /* NULL: not wanted */
 };
 
 struct wh_source_kind {
@@ -23,10 +33,14 @@ struct wh_source_kind {
   /* Appends the source's electrons. */
   enum wh_status (*emit)(const struct wh_source_context *s, const void *params,
                          struct wh_particles *out);
+  bool answers; /* what it emits depends on the field: it needs one */
 };
 
 /* NULL-ended, for keys and 'list'. */
 extern const struct wh_kind *const wh_source_kinds[];
+
+/* Whether any of the sources answers to the field. */
+bool wh_emission_answers(const struct wh_map *sources);
 
 /* Electrons of all sources, in the order of the map (named struct wh_variant of wh_source_kinds).
    first[i] is the number of the first electron of source i, first[count] their number; first may be
@@ -34,5 +48,11 @@ extern const struct wh_kind *const wh_source_kinds[];
 enum wh_status wh_emission_emit(struct wh_context *c, const struct wh_mesh *m,
                                 const struct wh_locator *l, const struct wh_map *sources,
                                 struct wh_particles *out, size_t *first);
+
+/* The same in a field, with the charge of the electrons between a cathode and where they start
+   added to charge (NULL: not wanted). */
+enum wh_status wh_emission_emit_in(struct wh_context *c, const struct wh_emission_setting *setting,
+                                   const struct wh_map *sources, struct wh_particles *out,
+                                   size_t *first, struct wh_charge_points *charge);
 
 #endif

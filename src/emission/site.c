@@ -241,3 +241,72 @@ struct wh_site wh_surface_draw(const struct wh_surface *s, double u) {
   }
   return site_at(s, f, 0.5 * (low + high));
 }
+
+/* Pieces from first on that follow each other along one face; *width is their length. */
+static size_t stretch_end(const struct wh_surface *s, size_t first, double *width) {
+  size_t end = first;
+  *width = 0.0;
+  do {
+    const struct wh_surface_piece *f = &s->piece[end++];
+    for (int i = 0; i < WH_SURFACE_POINTS; i++) {
+      struct face_point q = face_point(s, f, f->from + (f->to - f->from) * s->rule_x[i]);
+      *width += s->rule_w[i] * (f->to - f->from) * hypot(q.tangent[0], q.tangent[1]);
+    }
+  } while (end < s->count && s->piece[end].element == s->piece[first].element &&
+           s->piece[end].face == s->piece[first].face &&
+           s->piece[end].from == s->piece[end - 1].to);
+  return end;
+}
+
+/* The rate at which normals turn away from each other along the face, by their difference over a
+   twentieth of it (or less, at its ends). */
+static double bend(const struct wh_surface *s, const struct wh_surface_piece *f, double t) {
+  double from = fmax(0.0, t - 0.025), to = fmin(1.0, t + 0.025);
+  struct wh_site a = site_at(s, f, from), b = site_at(s, f, to);
+  double along[2] = {b.p[0] - a.p[0], b.p[1] - a.p[1]};
+  return ((b.normal[0] - a.normal[0]) * along[0] + (b.normal[1] - a.normal[1]) * along[1]) /
+         (along[0] * along[0] + along[1] * along[1]);
+}
+
+/* The cell between two parameters of a face: area and its first moment by Gauss's rule. */
+static struct wh_surface_cell make_cell(const struct wh_surface *s, struct wh_surface_piece f) {
+  double area = 0.0, moment = 0.0;
+  for (int i = 0; i < WH_SURFACE_POINTS; i++) {
+    double t = f.from + (f.to - f.from) * s->rule_x[i];
+    struct face_point q = face_point(s, &f, t);
+    double around = s->mesh->symmetry == WH_AXISYMMETRIC ? 2.0 * WH_PI * q.p[1] : 1.0;
+    double part = s->rule_w[i] * (f.to - f.from) * around * hypot(q.tangent[0], q.tangent[1]);
+    area += part;
+    moment += part * t;
+  }
+  double centre = moment / area;
+  struct wh_surface_cell cell = {
+      .site = site_at(s, &f, centre), .element = f.element, .area = area};
+  cell.curvature[0] = s->mesh->curved[f.element] ? bend(s, &f, centre) : 0.0;
+  if (s->mesh->symmetry == WH_AXISYMMETRIC)
+    cell.curvature[1] = cell.site.normal[1] / cell.site.p[1];
+  return cell;
+}
+
+enum wh_status wh_surface_cells(struct wh_context *c, const struct wh_surface *s, size_t count,
+                                size_t *count_out, struct wh_surface_cell **out) {
+  size_t made = 0;
+  double total = 0.0, width;
+  *out = NULL;
+  for (size_t i = 0; i < s->count; total += width)
+    i = stretch_end(s, i, &width);
+  WH_TRY(wh_alloc(c, count + 2 * s->count, sizeof **out, out));
+  for (size_t i = 0, end; i < s->count; i = end) {
+    end = stretch_end(s, i, &width);
+    size_t parts = (size_t)fmax(1.0, floor((double)count * width / total + 0.5));
+    double from = s->piece[i].from, step = (s->piece[end - 1].to - from) / (double)parts;
+    for (size_t k = 0; k < parts; k++) {
+      struct wh_surface_piece f = s->piece[i];
+      f.from = from + (double)k * step;
+      f.to = from + (double)(k + 1) * step;
+      (*out)[made++] = make_cell(s, f);
+    }
+  }
+  *count_out = made;
+  return WH_OK;
+}

@@ -21,6 +21,14 @@ struct wh_surface_piece {
 
 #define WH_SURFACE_POINTS 8
 
+/* A part of the surface that one ray stands for. */
+struct wh_surface_cell {
+  struct wh_site site;
+  uint32_t element;    /* in the vacuum at the site */
+  double area;         /* [m^2] or [m] */
+  double curvature[2]; /* [1/m] in the meridional plane and around the axis, positive if convex */
+};
+
 struct wh_surface {
   const struct wh_mesh *mesh;
   const struct wh_locator *locator;
@@ -52,5 +60,10 @@ double wh_surface_area(const struct wh_surface *s);
 /* The place below which the fraction u of the area lies, 0 <= u <= 1, in the order of the pieces.
  */
 struct wh_site wh_surface_draw(const struct wh_surface *s, double u);
+
+/* Divides the surface into about count cells (at least one for each face) of nearly equal width,
+   with their sites at their centres of area. The caller frees *out. */
+enum wh_status wh_surface_cells(struct wh_context *c, const struct wh_surface *s, size_t count,
+                                size_t *count_out, struct wh_surface_cell **out);
 
 #endif

@@ -289,8 +289,9 @@ static enum wh_status at_point(struct wh_context *c, const struct axis *t, doubl
   if (place->element == WH_NO_ELEMENT)
     return wh_fail(c, WH_BAD_INPUT, "field: the point z = %g m of the axis is outside of the mesh",
                    z);
-  bool use = x->radius > 0.0 && fabs(z - x->z) <= REUSE * x->radius;
-  if (!use) {
+  bool charged = t->s->charge_potential != NULL;
+  bool use = !charged && x->radius > 0.0 && fabs(z - x->z) <= REUSE * x->radius;
+  if (!use && !charged) {
     struct expansion last = *x;
     use = expand_at(t, z, *place, x);
     if (!use) {

@@ -20,10 +20,11 @@ static bool is_floating(const struct wh_electrostatic *s, size_t j) {
   return j < s->mesh->electrode_count ? s->mesh->electrodes[j].floating : s->held.infinity_floats;
 }
 
-/* Potentials of the conductors that float: they carry no charge, sum_j C_ij V_j = 0. Conductors for
-   which find is true are found, the others are given; matrix is the energy matrix [n*n]. */
+/* Potentials of the conductors that float: they carry no charge, sum_j C_ij V_j + induced_i = 0.
+   Conductors for which find is true are found, the others are given; matrix is the energy matrix
+   [n*n], induced [n] may be NULL. */
 static enum wh_status find_floating(struct wh_context *c, size_t n, const double *matrix,
-                                    const bool *find, double *voltage) {
+                                    const double *induced, const bool *find, double *voltage) {
   double *block, *right;
   int unknowns = 0;
   WH_TRY(wh_alloc(c, n * n + n, sizeof *block, &block));
@@ -33,6 +34,7 @@ static enum wh_status find_floating(struct wh_context *c, size_t n, const double
   for (size_t i = 0, row = 0; i < n; i++) {
     if (!find[i])
       continue;
+    right[row] = induced ? -induced[i] : 0.0;
     for (size_t j = 0, column = 0; j < n; j++) {
       if (find[j])
         block[row * (size_t)unknowns + column++] = matrix[i * n + j];
@@ -59,7 +61,10 @@ static enum wh_status find_floating(struct wh_context *c, size_t n, const double
 
 static void superpose(struct wh_electrostatic *s) {
   const struct wh_mesh *m = s->mesh;
-  memset(s->nodal, 0, m->node_count * sizeof *s->nodal);
+  if (s->charge_potential)
+    memcpy(s->nodal, s->charge_potential, m->node_count * sizeof *s->nodal);
+  else
+    memset(s->nodal, 0, m->node_count * sizeof *s->nodal);
   for (size_t j = 0; j < s->potential_count; j++)
     for (size_t i = 0; i < m->node_count; i++)
       s->nodal[i] += s->voltage[j] * s->basis[j * m->node_count + i];
@@ -91,6 +96,22 @@ struct wh_field_part wh_electrostatic_part(const struct wh_electrostatic *s) {
   return (struct wh_field_part){add_field, s};
 }
 
+/* From the potentials that are given to those that float, and to the field. */
+static enum wh_status update(struct wh_context *c, struct wh_electrostatic *s) {
+  bool *find;
+  WH_TRY(wh_alloc(c, s->potential_count, sizeof *find, &find));
+  for (size_t j = 0; j < s->potential_count; j++)
+    find[j] = is_floating(s, j);
+  enum wh_status status =
+      find_floating(c, s->potential_count, s->energy, s->induced, find, s->voltage);
+  free(find);
+  if (status != WH_OK)
+    return status;
+  superpose(s);
+  wh_nodal_set(&s->field, s->nodal);
+  return WH_OK;
+}
+
 enum wh_status wh_electrostatic_set_potentials(struct wh_context *c, struct wh_electrostatic *s,
                                                const double *potential_V) {
   for (size_t j = 0; j < s->potential_count; j++) {
@@ -100,24 +121,58 @@ enum wh_status wh_electrostatic_set_potentials(struct wh_context *c, struct wh_e
                      s->mesh->electrodes[j].name);
     s->voltage[j] = floats ? 0.0 : potential_V[j];
   }
-  bool *find;
-  WH_TRY(wh_alloc(c, s->potential_count, sizeof *find, &find));
-  for (size_t j = 0; j < s->potential_count; j++)
-    find[j] = is_floating(s, j);
-  enum wh_status status = find_floating(c, s->potential_count, s->energy, find, s->voltage);
-  free(find);
-  if (status != WH_OK)
-    return status;
-  superpose(s);
-  wh_nodal_set(&s->field, s->nodal);
+  return update(c, s);
+}
+
+enum wh_status wh_electrostatic_charge_potential(struct wh_context *c, struct wh_electrostatic *s,
+                                                 const double *load, double *u) {
+  const struct wh_mesh *m = s->mesh;
+  for (size_t i = 0; i < m->node_count; i++)
+    if (!isfinite(load[i]))
+      return wh_fail(c, WH_INTERNAL, "field: the space charge at node %zu is not a number", i);
+  if (!s->factor) {
+    WH_TRY(wh_condensed_init(c, m, &s->condensed));
+    WH_TRY(wh_factor_create(c, m, &s->condensed, &s->held, &s->factor));
+  }
+  WH_TRY(wh_factor_load(c, s->factor, load, u));
+  for (size_t i = 0; i < m->node_count; i++)
+    u[i] /= charge_unit(m);
   return WH_OK;
+}
+
+/* The charge induced on conductor j is minus the integral of rho times its basis potential (Green's
+   reciprocity). */
+enum wh_status wh_electrostatic_set_charge(struct wh_context *c, struct wh_electrostatic *s,
+                                           const double *load) {
+  size_t nodes = s->mesh->node_count;
+  if (!load) {
+    free(s->charge_potential);
+    free(s->induced);
+    s->charge_potential = s->induced = NULL;
+    return update(c, s);
+  }
+  if (!s->charge_potential) {
+    WH_TRY(wh_alloc(c, nodes, sizeof *s->charge_potential, &s->charge_potential));
+    WH_TRY(wh_alloc(c, s->potential_count, sizeof *s->induced, &s->induced));
+  }
+  WH_TRY(wh_electrostatic_charge_potential(c, s, load, s->charge_potential));
+  for (size_t j = 0; j < s->potential_count; j++) {
+    s->induced[j] = 0.0;
+    for (size_t i = 0; i < nodes; i++)
+      s->induced[j] -= load[i] * s->basis[j * nodes + i] / charge_unit(s->mesh);
+  }
+  return update(c, s);
 }
 
 static enum wh_status solve(struct wh_context *c, struct wh_electrostatic *s) {
   const struct wh_mesh *m = s->mesh;
   struct wh_condensed k;
+  struct wh_factor *factor;
   WH_TRY(wh_condensed_init(c, m, &k));
-  enum wh_status status = wh_solve_basis(c, m, &k, &s->held, s->basis);
+  enum wh_status status = wh_factor_create(c, m, &k, &s->held, &factor);
+  if (status == WH_OK)
+    status = wh_factor_basis(c, factor, s->basis);
+  wh_factor_destroy(factor);
   if (status == WH_OK)
     status = wh_condensed_energy(c, m, &k, s->potential_count, s->basis, s->energy);
   wh_condensed_free(&k);
@@ -162,6 +217,10 @@ void wh_electrostatic_destroy(struct wh_electrostatic *s) {
   if (!s)
     return;
   wh_constraint_free(&s->held);
+  wh_factor_destroy(s->factor);
+  wh_condensed_free(&s->condensed);
+  free(s->charge_potential);
+  free(s->induced);
   free(s->basis);
   free(s->energy);
   free(s->voltage);

@@ -19,6 +19,17 @@ void wh_electrostatic_destroy(struct wh_electrostatic *s);
 enum wh_status wh_electrostatic_set_potentials(struct wh_context *c, struct wh_electrostatic *s,
                                                const double *potential_V);
 
+/* Puts space charge into the domain: load[node_count] as of wh_charge_deposit, NULL for none.
+   Solves once (the first call factors, later ones reuse it) and adds the result to the potentials
+   of the electrodes, now and after wh_electrostatic_set_potentials; floating electrodes stay
+   without charge. */
+enum wh_status wh_electrostatic_set_charge(struct wh_context *c, struct wh_electrostatic *s,
+                                           const double *load);
+
+/* The potential u[node_count] [V] of a charge with all electrodes at zero. */
+enum wh_status wh_electrostatic_charge_potential(struct wh_context *c, struct wh_electrostatic *s,
+                                                 const double *load, double *u);
+
 /* The part of a wh_field; valid while s is, follows the potentials set last. */
 struct wh_field_part wh_electrostatic_part(const struct wh_electrostatic *s);
 
@@ -33,7 +44,7 @@ void wh_electrostatic_capacitance(const struct wh_electrostatic *s, double *matr
    n! (2n + 1)/(ball's radius)^n times the error of a mean potential, which is far below that of the
    potential itself. Next to an electrode the nearest such ball is continued up to it, or the
    element's polynomial is used, and each derivative costs one to two digits. Increasing z is
-   fastest. Holds where there is no charge. */
+   fastest. With space charge the element's polynomial is used everywhere. */
 enum wh_status wh_electrostatic_axis(struct wh_context *c, const struct wh_electrostatic *s,
                                      size_t count, const double *z, int max_order, double **value);
 

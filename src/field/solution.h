@@ -5,6 +5,7 @@
 #include "field/constraint.h"
 #include "field/electrostatic.h"
 #include "field/nodal.h"
+#include "field/solve.h"
 
 struct wh_electrostatic {
   const struct wh_mesh *mesh;
@@ -16,6 +17,11 @@ struct wh_electrostatic {
   double *voltage;       /* [potential_count] [V] set last, floating ones as found */
   double *nodal;         /* [node_count] [V] */
   struct wh_nodal field; /* for evaluation */
+  /* Space charge; all NULL without it. */
+  struct wh_condensed condensed;
+  struct wh_factor *factor;
+  double *charge_potential; /* [node_count] [V] with all electrodes at zero */
+  double *induced;          /* [potential_count] in units of energy times volt */
 };
 
 #endif

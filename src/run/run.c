@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "run/run.h"
 
+#include "run/gun.h"
 #include "run/stage.h"
 
 #include <math.h>
@@ -43,15 +44,25 @@ void wh_run_free(struct wh_run *r) {
   wh_figures_free(&r->convergence);
 }
 
+/* The loop of the space charge comes once the field is known. One that did not converge leaves a
+   field that is worth a look: the stages go on, and the status is kept. */
 static enum wh_status run_pass(struct wh_context *c, const struct wh_case_params *cs,
                                struct wh_pass *pass) {
+  enum wh_status loop = WH_OK;
   for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
     double start = cpu_seconds();
+    if (stages[i].run == wh_stage_emission && wh_gun_needed(cs)) {
+      loop = wh_gun_converge(c, cs, pass);
+      if (loop && loop != WH_NOT_CONVERGED)
+        return loop;
+      WH_TRY(wh_figures_set(c, &pass->timing, "space_charge", cpu_seconds() - start, "s", 0.0));
+      start = cpu_seconds();
+    }
     wh_progress(c, stages[i].name, 0.0, 0.0);
     WH_TRY(stages[i].run(c, cs, pass));
     WH_TRY(wh_figures_set(c, &pass->timing, stages[i].name, cpu_seconds() - start, "s", 0.0));
   }
-  return WH_OK;
+  return loop;
 }
 
 /* Figures that are errors themselves: a coarser pass has larger ones, which says nothing about
@@ -84,6 +95,8 @@ static enum wh_status second_pass(struct wh_context *c, const struct wh_case_par
   double start = cpu_seconds();
   lower.mesh.order--;
   lower.trace.paths = 0;
+  lower.space_charge.ray_part = 0.5;
+  lower.space_charge.check_gap = false;
   enum wh_status status = run_pass(c, &lower, &pass);
   if (!status) {
     add_discretisation_errors(&r->pass.figures, &pass.figures);

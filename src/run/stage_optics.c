@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "run/axis.h"
+#include "run/gun.h"
 #include "run/stage.h"
 
 #include "base/memory.h"
@@ -56,7 +57,8 @@ enum wh_status wh_stage_optics(struct wh_context *c, const struct wh_case_params
                             &pass->axis));
   if (pass->magnetic)
     WH_TRY(magnet_figures(c, pass));
-  if (!pass->start.count)
+  /* Paraxial rays and images are those of fields without space charge. */
+  if (!pass->start.count || wh_gun_needed(cs))
     return WH_OK;
   WH_TRY(measure(c, cs, pass));
   return wh_optics_figures(c, &pass->optics, &pass->figures);

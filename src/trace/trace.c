@@ -2,6 +2,7 @@
 #include "trace/trace.h"
 
 #include "base/memory.h"
+#include "numerics/gauss.h"
 #include "trace/walker.h"
 
 #include <math.h>
@@ -174,6 +175,7 @@ static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations
                         .target = j->target,
                         .newton = j->params->mechanics == WH_MECHANICS_NEWTON,
                         .extent = j->extent};
+  wh_gauss(WH_CHARGE_POINTS, 0.0, w.charge_at, w.charge_weight);
   enum wh_status status = wh_alloc(j->context, j->field->mesh->electrode_count + 1,
                                    sizeof *w.lists.passed, &w.lists.passed);
   if (status == WH_OK)
@@ -215,15 +217,18 @@ static enum wh_status trace_all(struct job *j) {
 /* Puts the threads' lists together in the order of the rays. */
 static enum wh_status collect(struct job *j) {
   struct wh_trace_result *r = j->result;
-  size_t crossings = 0, paths = 0, points = 0;
+  size_t crossings = 0, paths = 0, points = 0, charges = 0;
   for (int t = 0; t < j->threads; t++) {
     crossings += j->lists[t].crossing_count;
     paths += j->lists[t].path_count;
     points += j->lists[t].point_count;
+    charges += j->lists[t].charge.count;
   }
   WH_TRY(wh_alloc(j->context, crossings, sizeof *r->crossing, &r->crossing));
   WH_TRY(wh_alloc(j->context, paths, sizeof *r->path, &r->path));
   WH_TRY(wh_alloc(j->context, points, sizeof *r->point, &r->point));
+  WH_TRY(wh_alloc(j->context, charges, sizeof *r->charge.point, &r->charge.point));
+  r->charge.capacity = charges;
   for (size_t i = 0; i < r->end.count; i++) {
     struct wh_ray *ray = &r->ray[i];
     const struct wh_ray_lists *l = &j->lists[j->thread_of[i]];
@@ -232,6 +237,11 @@ static enum wh_status collect(struct job *j) {
              ray->crossing_count * sizeof *r->crossing);
     ray->first_crossing = r->crossing_count;
     r->crossing_count += ray->crossing_count;
+    if (ray->charge_count)
+      memcpy(r->charge.point + r->charge.count, l->charge.point + ray->first_charge,
+             ray->charge_count * sizeof *r->charge.point);
+    ray->first_charge = r->charge.count;
+    r->charge.count += ray->charge_count;
     if (j->path_of[i] == 0)
       continue;
     struct wh_ray_path path = l->path[j->path_of[i] - 1];
@@ -307,6 +317,7 @@ static void job_free(struct job *j) {
     free(j->lists[t].path);
     free(j->lists[t].point);
     free(j->lists[t].passed);
+    wh_charge_points_free(&j->lists[t].charge);
   }
   free(j->lists);
   free(j->thread_of);
@@ -340,5 +351,6 @@ void wh_trace_result_free(struct wh_trace_result *r) {
   free(r->path);
   free(r->point);
   free(r->electrode);
+  wh_charge_points_free(&r->charge);
   memset(r, 0, sizeof *r);
 }

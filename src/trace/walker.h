@@ -7,6 +7,7 @@
 #include "trace/trace.h"
 
 #define WH_RAY_SIZE 6
+#define WH_CHARGE_POINTS 8
 
 /* Growing lists of one thread, put in the order of the rays at the end. */
 struct wh_ray_lists {
@@ -15,6 +16,7 @@ struct wh_ray_lists {
   size_t path_count, path_capacity, point_count, point_capacity;
   struct wh_ray_path *path;
   double (*point)[4];
+  struct wh_charge_points charge;
   size_t *passed; /* [electrodes] rays through each grid */
 };
 
@@ -28,6 +30,7 @@ struct wh_walker {
   uint16_t target; /* electrode, or WH_NO_ELECTRODE */
   double extent;   /* [m] diagonal of the mesh */
   struct wh_ode *ode;
+  double charge_at[WH_CHARGE_POINTS], charge_weight[WH_CHARGE_POINTS]; /* of a step */
   struct wh_ray_lists lists;
 
   /* The ray. */
@@ -77,6 +80,9 @@ void wh_walker_dense(struct wh_walker *w);
 enum wh_status wh_walker_record(struct wh_walker *w, double theta, const double *y_end);
 enum wh_status wh_walker_drift(struct wh_walker *w, const double *y); /* beyond the mesh */
 enum wh_status wh_walker_add_point(struct wh_walker *w, double s, const double *y);
+
+/* charge.c: charge along the part 0 to theta of the step. */
+enum wh_status wh_walker_charge(struct wh_walker *w, double theta);
 
 /* ray.c: one electron from start to end. */
 enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end);

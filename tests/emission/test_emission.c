@@ -6,13 +6,16 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../near.h"
 #include "../trace/test_mesh.h"
 #include "base/constants.h"
 #include "emission/drawn.h"
+#include "emission/gap.h"
 #include "emission/site.h"
+#include "exact/child.h"
 
 /* Concave cathode of 25 mm about z = 25 mm, seen up to 60 deg from the axis: its pole is the
  * origin. */
@@ -182,6 +185,81 @@ static void laws_have_their_moments(void **state) {
   assert_near(square, 0.5, 1e-9);
 }
 
+/* Cells cover the surface: areas add up to that of the sphere's cap, every curvature is that of the
+   concave sphere. */
+static void cells_cover_the_surface(void **state) {
+  struct fixture *f = *state;
+  struct wh_surface s;
+  struct wh_surface_cell *cell;
+  size_t count;
+  assert_int_equal(wh_surface_init(f->c, &f->mesh, f->locator, "cathode", true, &s), WH_OK);
+  assert_int_equal(wh_surface_cells(f->c, &s, 60, &count, &cell), WH_OK);
+  assert_int_equal(count, 60);
+  double area = 0.0;
+  for (size_t i = 0; i < count; i++) {
+    area += cell[i].area;
+    assert_near(cell[i].curvature[0] * 25e-3, -1.0, 1e-3); /* a secant, and order 6 */
+    assert_near(cell[i].curvature[1] * 25e-3, -1.0, 1e-7);
+  }
+  assert_near(area / (2.0 * WH_PI * 25e-3 * 25e-3 * 0.5), 1.0, 1e-9);
+  free(cell);
+  wh_surface_free(&s);
+}
+
+static void put_uniform(const void *part, const double x[3], const struct wh_place *place,
+                        struct wh_field_value *sum) {
+  (void)place;
+  sum->potential += *(const double *)part * x[2];
+}
+
+/* A potential rising by 1 kV/m from the pole on: half a millimetre above the pole 0.5 V and Child's
+   density; the charge in the gap is the current times the 3 d/v of Child's flow, up to the
+   curvature; and electrons are held back where the potential falls. */
+static void gap_obeys_childs_law(void **state) {
+  struct fixture *f = *state;
+  double slope = 1e3;
+  struct wh_field field = {
+      .mesh = &f->mesh, .locator = f->locator, .part_count = 1, .part = {{put_uniform, &slope}}};
+  struct wh_emission_setting setting = {&field, 1.0, 1.0};
+  struct wh_charge_points charge = {0};
+  struct wh_source_context s = {.c = f->c,
+                                .mesh = &f->mesh,
+                                .locator = f->locator,
+                                .name = "gun",
+                                .setting = &setting,
+                                .charge = &charge};
+  struct wh_surface surface;
+  struct wh_surface_cell *cell;
+  struct wh_gap_start out;
+  size_t count;
+  assert_int_equal(wh_surface_init(f->c, &f->mesh, f->locator, "cathode", true, &surface), WH_OK);
+  assert_int_equal(wh_surface_cells(f->c, &surface, 600, &count, &cell), WH_OK);
+  assert_int_equal(wh_gap_emit(&s, &cell[0], 0.5e-3, 7, &out), WH_OK);
+  double d = hypot(out.particle.x[2] - cell[0].site.p[0], out.particle.x[0] - cell[0].site.p[1]);
+  double V = slope * (out.particle.x[2] - cell[0].site.p[0]),
+         v = sqrt(2.0 * V / WH_ELECTRON_REST_eV);
+  assert_near(d, 0.5e-3, 1e-15);
+  assert_near(wh_kinetic_energy_eV(out.particle.u), V, 1e-9);
+  /* b = d (1 - .4 (k0 + k1) d) and so on: J = plane/(b/d)^2 */
+  double b = 1.0 + 0.4 * 2.0 * d / 25e-3;
+  assert_near(out.density / (wh_child_plane(V, d) / (b * b)), 1.0, 1e-3);
+  assert_near(out.particle.weight, out.density * cell[0].area, 1e-15 * out.density);
+  double sum = 0.0;
+  for (size_t i = 0; i < charge.count; i++)
+    sum += charge.point[i].charge;
+  assert_near(sum / (-out.particle.weight * out.particle.t), 1.0, 1e-12);
+  assert_near(out.particle.t * WH_LIGHT_SPEED * v / (3.0 * d), 1.0, 0.01);
+  slope = -1e3;
+  assert_int_equal(wh_gap_emit(&s, &cell[0], 0.5e-3, 7, &out), WH_OK);
+  assert_near(out.density, 0.0, 0.0);
+  slope = 1e3;
+  assert_int_equal(wh_gap_emit(&s, &cell[0], 30e-3, 7, &out), WH_BAD_INPUT);
+  wh_messages_clear(f->c);
+  wh_charge_points_free(&charge);
+  free(cell);
+  wh_surface_free(&surface);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_site_lies_on_the_sphere_with_its_normal),
@@ -190,6 +268,8 @@ int main(void) {
       cmocka_unit_test(rays_are_every_combination),
       cmocka_unit_test(sources_that_cannot_emit_say_why),
       cmocka_unit_test(laws_have_their_moments),
+      cmocka_unit_test(cells_cover_the_surface),
+      cmocka_unit_test(gap_obeys_childs_law),
   };
   return cmocka_run_group_tests(tests, setup, teardown);
 }

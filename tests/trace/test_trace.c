@@ -276,6 +276,46 @@ static void test_threads(void **state) {
   tracer_free(&t);
 }
 
+/* The charge along rays is minus current times time, element by element and to rounding, whatever
+   the shape functions; its centre is the mean place in time. Accelerated from rest over L in the
+   field of 100 V: t = 2 L/v, mean z = L/3, but for the relativistic 2e-4 of both. */
+static void test_charge(void **state) {
+  (void)state;
+  struct tracer t;
+  const struct test_box box = {{0.0, 0.0}, {0.1, 0.02}};
+  const struct uniform_field f = {{0, 0, -1e3}, 0};
+  const double x[3] = {0.003, 0, 0}, rest[3] = {0, 0, 0}, side[3] = {2e-4, 1e-4, 0};
+  tracer_box(&t, WH_AXISYMMETRIC, &box, 7, 3, false);
+  tracer_add_field(&t, add_uniform, &f);
+  tracer_electron(&t, x, rest);
+  tracer_electron(&t, x, side);
+  t.params.charge = true;
+  assert_int_equal(tracer_run(&t), WH_OK);
+  double *load = calloc(t.mesh.node_count, sizeof *load);
+  for (size_t i = 0; i < 2; i++) {
+    const struct wh_ray *ray = &t.result.ray[i];
+    const struct wh_charge_point *point = t.result.charge.point + ray->first_charge;
+    double sum = 0.0, z = 0.0, expected = -t.start.weight[i] * t.result.end.t[i];
+    for (size_t k = 0; k < ray->charge_count; k++) {
+      double p[2], j[2][2];
+      wh_element_map(t.locator, point[k].element, point[k].xi, p, j);
+      sum += point[k].charge;
+      z += point[k].charge * p[0];
+    }
+    assert_true(fabs(sum / expected - 1.0) < 1e-13);
+    assert_true(fabs(z / sum / (0.1 / 3.0) - 1.0) < 2e-4);
+    wh_charge_deposit(&t.mesh, ray->charge_count, point, load);
+  }
+  double all = 0.0, expected = 0.0;
+  for (size_t i = 0; i < t.mesh.node_count; i++)
+    all += load[i];
+  for (size_t i = 0; i < 2; i++)
+    expected -= t.start.weight[i] * t.result.end.t[i];
+  assert_true(fabs(all / expected - 1.0) < 1e-10);
+  free(load);
+  tracer_free(&t);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_uniform_field),
@@ -285,6 +325,7 @@ int main(void) {
       cmocka_unit_test(test_error_follows_tolerance),
       cmocka_unit_test(test_solved_spheres),
       cmocka_unit_test(test_threads),
+      cmocka_unit_test(test_charge),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

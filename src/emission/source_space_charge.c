@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include <math.h>
+#include <stdlib.h>
+
+#include "emission/gap.h"
+
+struct params {
+  const char *on;
+  double from, to, gap; /* [m] */
+  size_t rays;
+  bool backward;
+};
+
+static const struct wh_key keys[] = {
+    {.name = "on",
+     .type = WH_KEY_NAME,
+     .offset = offsetof(struct params, on),
+     .names = "geometry.electrodes",
+     .summary = "electrode that emits"},
+    {.name = "from",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct params, from),
+     .unit = "m",
+     .default_text = "0 mm",
+     .summary = "smaller radius (planar: x) of the emitting area"},
+    {.name = "to",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct params, to),
+     .unit = "m",
+     .default_text = "",
+     .summary = "larger radius (planar: x); without from and to all of the electrode emits"},
+    {.name = "rays",
+     .type = WH_KEY_COUNT,
+     .offset = offsetof(struct params, rays),
+     .default_text = "200",
+     .min = 1,
+     .max = 1e6,
+     .summary = "number of rays, each for a part of the area of the same width"},
+    {.name = "gap",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct params, gap),
+     .unit = "m",
+     .default_text = "0 mm",
+     .max = 1,
+     .summary = "width of the extraction gap, in which Child's law with curvature holds; 0: 3 % of "
+                "the distance to the nearest electrode of higher voltage or of the radius of "
+                "curvature"},
+    {.name = "backward",
+     .type = WH_KEY_FLAG,
+     .offset = offsetof(struct params, backward),
+     .default_text = "false",
+     .summary = "a thin electrode emits from its side toward smaller z"},
+    {0},
+};
+
+static enum wh_status emit_cells(const struct wh_source_context *s, const struct params *p,
+                                 size_t count, const struct wh_surface_cell *cell,
+                                 struct wh_particles *out) {
+  double gap = p->gap;
+  if (!(gap > 0.0))
+    WH_TRY(wh_gap_usual(s, p->on, count, cell, &gap));
+  for (size_t i = 0; i < count; i++) {
+    struct wh_gap_start start;
+    WH_TRY(wh_gap_emit(s, &cell[i], gap * s->setting->gap_part, out->count, &start));
+    if (start.density > 0.0)
+      WH_TRY(wh_particles_append(s->c, out, &start.particle));
+  }
+  return WH_OK;
+}
+
+static enum wh_status emit(const struct wh_source_context *s, const void *params,
+                           struct wh_particles *out) {
+  const struct params *p = params;
+  struct wh_surface surface;
+  struct wh_surface_cell *cell = NULL;
+  size_t count = 0, rays = (size_t)fmax(1.0, (double)p->rays * s->setting->ray_part);
+  WH_TRY(wh_surface_init(s->c, s->mesh, s->locator, p->on, !p->backward, &surface));
+  enum wh_status status = WH_OK;
+  if (p->from != 0.0 || p->to != 0.0)
+    status = wh_surface_clip(s->c, &surface, p->from, p->to);
+  if (!status)
+    status = wh_surface_cells(s->c, &surface, rays, &count, &cell);
+  if (!status)
+    status = emit_cells(s, p, count, cell, out);
+  free(cell);
+  wh_surface_free(&surface);
+  return status;
+}
+
+const struct wh_source_kind wh_source_space_charge = {
+    .kind = {.name = "space_charge",
+             .summary = "a cold surface that emits as much as its space charge lets through",
+             .source =
+                 "C. D. Child, Phys. Rev. 32 (1911) 492; I. Langmuir and K. B. Blodgett, Phys. "
+                 "Rev. 22 (1923) 347, 24 (1924) 49",
+             .keys = keys,
+             .params_size = sizeof(struct params)},
+    .emit = emit,
+    .answers = true,
+};

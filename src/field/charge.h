@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_FIELD_CHARGE_H
+#define WH_FIELD_CHARGE_H
+/* Space charge on finite elements: points of charge, spread over the shape functions of their
+   elements. */
+#include "geometry/mesh.h"
+
+/* In axial symmetry a circle about the axis, in the plane a line along y. */
+struct wh_charge_point {
+  uint32_t element;
+  double xi[2];  /* reference coordinates */
+  double charge; /* [C], planar [C/m] */
+};
+
+struct wh_charge_points {
+  size_t count, capacity;
+  struct wh_charge_point *point;
+};
+
+enum wh_status wh_charge_points_add(struct wh_context *c, struct wh_charge_points *p,
+                                    uint32_t element, const double xi[2], double charge);
+void wh_charge_points_free(struct wh_charge_points *p);
+
+/* Adds the points to load[node_count]: the integral of the charge density times the shape function
+   of each node. The shape functions add up to one, so that the sum of load is the charge, to
+   rounding.
+ */
+void wh_charge_deposit(const struct wh_mesh *m, size_t count, const struct wh_charge_point *point,
+                       double *load);
+
+#endif

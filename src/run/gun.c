@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "run/gun.h"
+
+#include "base/memory.h"
+#include "numerics/anderson.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEPTH 12
+#define MIXING 0.3
+/* The wider gap of the check, and how well it needs to be known: the difference is what counts. */
+#define WIDER 1.5
+
+struct loop {
+  struct wh_context *c;
+  const struct wh_case_params *cs;
+  struct wh_pass *pass;
+  struct wh_emission_setting setting;
+  struct wh_trace_params trace;
+  double tolerance, scale; /* scale [V]: largest voltage between electrodes */
+  double *load;            /* [node_count] charge of the field */
+  double *left;            /* what the rays left there; then less load */
+  double *change;          /* [V] the potential of the difference */
+  struct wh_anderson *anderson;
+  size_t iterations;
+  double current, residual;
+};
+
+bool wh_gun_needed(const struct wh_case_params *cs) {
+  return cs->sources.count && (cs->space_charge.always || wh_emission_answers(&cs->sources));
+}
+
+struct wh_emission_setting wh_gun_setting(const struct wh_case_params *cs,
+                                          const struct wh_pass *pass) {
+  double part = cs->space_charge.ray_part;
+  return (struct wh_emission_setting){
+      .field = &pass->field, .gap_part = 1.0, .ray_part = part > 0.0 ? part : 1.0};
+}
+
+static void forget_rays(struct wh_pass *pass) {
+  wh_particles_free(&pass->start);
+  wh_trace_result_free(&pass->trace);
+  free(pass->source_first);
+  pass->source_first = NULL;
+}
+
+static double sum_of_weights(const struct wh_particles *p) {
+  double sum = 0.0;
+  for (size_t i = 0; i < p->count; i++)
+    sum += p->weight[i];
+  return sum;
+}
+
+/* Emits and traces; the rays replace those of the pass only when they are complete. */
+static enum wh_status send_rays(struct loop *l, struct wh_charge_points *gap) {
+  struct wh_pass rays = {0};
+  enum wh_status status =
+      wh_alloc(l->c, l->cs->sources.count + 1, sizeof *rays.source_first, &rays.source_first);
+  if (!status)
+    status = wh_emission_emit_in(l->c, &l->setting, &l->cs->sources, &rays.start, rays.source_first,
+                                 gap);
+  if (!status)
+    status = wh_trace(l->c, &l->pass->field, &l->trace, &rays.start, &rays.trace);
+  if (status) {
+    forget_rays(&rays);
+    return status;
+  }
+  forget_rays(l->pass);
+  l->pass->start = rays.start;
+  l->pass->trace = rays.trace;
+  l->pass->source_first = rays.source_first;
+  return WH_OK;
+}
+
+/* The charge that the rays leave in the field of load, less load; and how far that is from
+   nothing. */
+static enum wh_status measure(struct loop *l) {
+  size_t nodes = l->pass->mesh.node_count;
+  struct wh_charge_points gap = {0};
+  WH_TRY(wh_electrostatic_set_charge(l->c, l->pass->electrostatic, l->load));
+  enum wh_status status = send_rays(l, &gap);
+  if (!status) {
+    const struct wh_charge_points *rays = &l->pass->trace.charge;
+    memset(l->left, 0, nodes * sizeof *l->left);
+    wh_charge_deposit(&l->pass->mesh, gap.count, gap.point, l->left);
+    wh_charge_deposit(&l->pass->mesh, rays->count, rays->point, l->left);
+    for (size_t i = 0; i < nodes; i++)
+      l->left[i] -= l->load[i];
+    status = wh_electrostatic_charge_potential(l->c, l->pass->electrostatic, l->left, l->change);
+  }
+  wh_charge_points_free(&gap);
+  if (status)
+    return status;
+  double current = sum_of_weights(&l->pass->start), most = 0.0;
+  for (size_t i = 0; i < nodes; i++)
+    most = fmax(most, fabs(l->change[i]));
+  double turned = fabs(current - l->current);
+  l->residual = fmax(most / l->scale, turned > 0.0 ? turned / fmax(current, l->current) : 0.0);
+  l->current = current;
+  return WH_OK;
+}
+
+static enum wh_status converge(struct loop *l) {
+  size_t nodes = l->pass->mesh.node_count, last = l->iterations + l->cs->space_charge.iterations;
+  wh_anderson_destroy(l->anderson);
+  WH_TRY(wh_anderson_create(l->c, nodes, nodes, DEPTH, MIXING, &l->anderson));
+  while (l->iterations < last) {
+    WH_TRY(measure(l));
+    l->iterations++;
+    wh_progress(l->c, "space charge", log10(l->residual + 1e-300), log10(l->tolerance));
+    if (l->residual < l->tolerance)
+      return WH_OK;
+    wh_anderson_next(l->anderson, l->load, l->left, l->change);
+  }
+  return wh_fail(l->c, WH_NOT_CONVERGED,
+                 "space charge: after %zu iterations a further one would still change potential or "
+                 "current by %.2g (space_charge.tolerance is %.2g); allow more "
+                 "space_charge.iterations, use more rays, or make the mesh finer where the beam is",
+                 l->iterations, l->residual, l->tolerance);
+}
+
+/* First with a wider gap, then as asked: the last state is the answer. */
+static enum wh_status converge_both(struct loop *l, double *by_gap) {
+  *by_gap = 0.0;
+  if (!l->cs->space_charge.check_gap)
+    return converge(l);
+  l->setting.gap_part = WIDER;
+  WH_TRY(converge(l));
+  double wider = l->current;
+  l->setting.gap_part = 1.0;
+  WH_TRY(converge(l));
+  *by_gap = fabs(l->current - wider);
+  if (*by_gap <= l->cs->space_charge.gap_tolerance * l->current)
+    return WH_OK;
+  return wh_fail(l->c, WH_NOT_CONVERGED,
+                 "space charge: the current is %.6g A, but %.6g A with extraction gaps %g times as "
+                 "wide (space_charge.gap_tolerance is %.2g); give the sources a smaller gap, and "
+                 "the emitting electrode a smaller size of elements than that",
+                 l->current, wider, WIDER, l->cs->space_charge.gap_tolerance);
+}
+
+static enum wh_status prepare(struct loop *l) {
+  const struct wh_mesh *m = &l->pass->mesh;
+  double low = HUGE_VAL, high = -HUGE_VAL;
+  for (size_t i = 0; i < m->electrode_count; i++) {
+    low = fmin(low, wh_electrostatic_potentials(l->pass->electrostatic)[i]);
+    high = fmax(high, wh_electrostatic_potentials(l->pass->electrostatic)[i]);
+  }
+  l->scale = high > low ? high - low : 1.0;
+  l->tolerance = l->cs->space_charge.tolerance;
+  l->trace = l->cs->trace;
+  l->trace.paths = 0;
+  l->trace.charge = true;
+  WH_TRY(wh_alloc(l->c, m->node_count, sizeof *l->load, &l->load));
+  WH_TRY(wh_alloc(l->c, m->node_count, sizeof *l->left, &l->left));
+  return wh_alloc(l->c, m->node_count, sizeof *l->change, &l->change);
+}
+
+static enum wh_status add_figures(const struct loop *l, double by_gap) {
+  struct wh_figures *f = &l->pass->figures;
+  const char *unit = l->pass->mesh.symmetry == WH_PLANAR ? "A/m" : "A";
+  WH_TRY(wh_figures_set(l->c, f, "gun.iterations", (double)l->iterations, "1", 0.0));
+  WH_TRY(wh_figures_set(l->c, f, "gun.residual", l->residual, "1", 0.0));
+  return wh_figures_set(l->c, f, "cathode.current", l->current, unit,
+                        by_gap + l->residual * l->current);
+}
+
+enum wh_status wh_gun_converge(struct wh_context *c, const struct wh_case_params *cs,
+                               struct wh_pass *pass) {
+  struct loop l = {.c = c, .cs = cs, .pass = pass, .setting = wh_gun_setting(cs, pass)};
+  double by_gap = 0.0;
+  enum wh_status status = prepare(&l);
+  if (!status)
+    status = converge_both(&l, &by_gap);
+  enum wh_status added = l.iterations ? add_figures(&l, by_gap) : WH_OK;
+  wh_anderson_destroy(l.anderson);
+  free(l.load);
+  free(l.left);
+  free(l.change);
+  if (status != WH_INTERRUPTED)
+    forget_rays(pass);
+  return status ? status : added;
+}

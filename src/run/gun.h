@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_RUN_GUN_H
+#define WH_RUN_GUN_H
+/* The self-consistent loop: emission and trace in the field, the charge of the rays into the field,
+   until nothing changes. It stands above the stages: it leaves a field with its space charge, in
+   which the stages then run as ever. */
+#include "run/run.h"
+
+/* Whether the case asks for it. */
+bool wh_gun_needed(const struct wh_case_params *cs);
+
+/* Makes the field of the pass agree with its electrons; figures gun.iterations and gun.residual.
+   WH_NOT_CONVERGED (the field is that of the last iteration) if the iterations are used up or the
+   current depends on the extraction gap. WH_INTERRUPTED leaves the rays of the last whole iteration
+   in the pass. */
+enum wh_status wh_gun_converge(struct wh_context *c, const struct wh_case_params *cs,
+                               struct wh_pass *pass);
+
+/* What emission and trace are told. */
+struct wh_emission_setting wh_gun_setting(const struct wh_case_params *cs,
+                                          const struct wh_pass *pass);
+
+#endif
