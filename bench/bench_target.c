@@ -67,6 +67,10 @@ int main(int argc, char **argv) {
       .size = WH_SCORES + 2, .body_energy = WH_SCORES, .body_charge = WH_SCORES + 1};
   y.back_energy.width = y.back_angle.width = y.through_energy.width = y.through_angle.width = 1;
   y.depth.width = y.lateral.width = 1;
+  y.spectrum.width = 1;
+  y.line = y.size;
+  y.size += WH_LAYOUT_LINES * t.elements;
+  struct wh_view view = {{0, 0, 1}, 0.1};
   const struct wh_kernel *kernel = wh_kernel_best();
   if (argc > 8)
     kernel = !strcmp(argv[8], "plain")  ? &wh_kernel_plain
@@ -77,6 +81,7 @@ int main(int argc, char **argv) {
                          .world = &world,
                          .beam = &beam,
                          .layout = &y,
+                         .view = &view,
                          .skin = fast ? 0.25 : 0,
                          .seed = 1};
   struct wh_tally tally;
@@ -85,7 +90,7 @@ int main(int argc, char **argv) {
   began = cpu();
   double worst = 0;
   for (int k = 0; k < 10; k++) {
-    double value[WH_SCORES + 2] = {0}, w;
+    double value[WH_SCORES + 2 + 12 * WH_LAYOUT_LINES] = {0}, w;
     if (wh_shower_run(c, &s, (uint64_t)k * (histories / 10), histories / 10, value, &w) != WH_OK)
       printf("%s\n", wh_error_text(c, 0));
     worst = fmax(worst, w);
@@ -94,10 +99,10 @@ int main(int argc, char **argv) {
   double used = cpu() - began;
   printf("%s %s %g keV, %s, cutoff %g: %.0f histories/s\n", kernel->name, name, energy * 1e-3,
          fast ? "fast" : "detailed", cutoff, (double)histories / used);
-  for (size_t i = 0; i < y.size; i++)
+  for (size_t i = 0; i < WH_SCORES + 2; i++)
     printf("%zu: %.5f +- %.5f\n", i, wh_tally_mean(&tally, i), wh_tally_error(&tally, i));
   printf("energy back %.5f absorbed %.5f photons %.5f worst %.2g\n",
          wh_tally_mean(&tally, 1) / energy, wh_tally_mean(&tally, 4) / energy,
-         wh_tally_mean(&tally, 5) / energy, worst);
+         wh_tally_mean(&tally, WH_SCORE_PHOTON_ENERGY) / energy, worst);
   return 0;
 }

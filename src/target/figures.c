@@ -1,7 +1,31 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "target/target.h"
 
+#include "material/element.h"
+#include "material/relaxation.h"
+
 #include <math.h>
+#include <stdio.h>
+
+/* Lines that are more than this share of all photons seen have a figure of their own. */
+#define LEAST_LINE 0.002
+
+static enum wh_status line_figures(struct wh_context *c, const struct wh_target_result *r,
+                                   struct wh_figures *figures) {
+  double all = wh_target_mean(r, WH_SCORE_SEEN_NUMBER);
+  for (size_t n = 0; n < r->layout.lines; n++) {
+    double value = wh_target_mean(r, r->layout.line + n);
+    if (!(value > LEAST_LINE * all))
+      continue;
+    int pair = (int)(n % WH_LAYOUT_LINES);
+    char line[16], name[64];
+    wh_line_name(pair / WH_LAYOUT_SHELLS, pair % WH_LAYOUT_SHELLS, line);
+    snprintf(name, sizeof name, "target.line.%s-%s",
+             wh_element_by_z(r->element_z[n / WH_LAYOUT_LINES])->symbol, line);
+    WH_TRY(wh_figures_set(c, figures, name, value, "1/sr", wh_target_error(r, r->layout.line + n)));
+  }
+  return WH_OK;
+}
 
 enum wh_status wh_target_figures(struct wh_context *c, const struct wh_target_result *r,
                                  struct wh_figures *figures) {
@@ -35,6 +59,8 @@ enum wh_status wh_target_figures(struct wh_context *c, const struct wh_target_re
       {"target.depth_peak", d->depth_peak, "m", d->depth_peak_error},
       {"target.d15", d->d15, "m", d->d15_error},
       {"target.l15", d->l15, "m", d->l15_error},
+      {"target.photons_per_electron_sr", wh_target_mean(r, WH_SCORE_SEEN_NUMBER), "1/sr",
+       wh_target_error(r, WH_SCORE_SEEN_NUMBER)},
       {"target.csda_range", r->csda_range, "m", 1e-4 * r->csda_range},
       {"target.histories", r->tally.histories, "1", 0.0},
       {"target.histories_per_cpu_s", r->cpu_s > 0.0 ? r->tally.histories / r->cpu_s : 0.0, "1/s",
@@ -43,5 +69,5 @@ enum wh_status wh_target_figures(struct wh_context *c, const struct wh_target_re
   for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
     if (rest[i].value != 0.0 || rest[i].error == 0.0)
       WH_TRY(wh_figures_set(c, figures, rest[i].name, rest[i].value, rest[i].unit, rest[i].error));
-  return WH_OK;
+  return line_figures(c, r, figures);
 }

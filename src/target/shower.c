@@ -122,8 +122,9 @@ static void get(const struct wh_block *b, uint32_t i, double x[3], double u[3]) 
   u[0] = b->u[i], u[1] = b->v[i], u[2] = b->w[i];
 }
 
-/* Flights are exponential and forget where they began: a flight may be cut anywhere, and drawn anew
-   with other tables from there. */
+/* Flights are exponential and forget where they began: a flight may be cut, and drawn anew with
+   other tables from there, at any length that does not depend on how long it is. (Whoever is asked
+   here flies farther than `safe`: the cut must not come before that.) */
 static void cut_flight(struct wh_block *b, uint32_t i, double length) {
   b->flight[i] = (float)length;
   b->collides[i] = 0;
@@ -149,7 +150,7 @@ static void near_surface(struct wh_shower *h, uint32_t i) {
       return;
     }
     if (l->mode == WH_MODE_SKIN && distance > 1.5 * skin) {
-      cut_flight(b, i, 0.0);
+      cut_flight(b, i, fmax(0.0, (double)b->safe[i]));
       b->safe[i] = (float)(distance - skin);
       set_mode(h, i, WH_MODE_INNER);
       return;
@@ -284,7 +285,7 @@ enum wh_status wh_shower_run(struct wh_context *c, const struct wh_setting *sett
   if (status == WH_OK && h->block.count > 0)
     status = WH_INTERRUPTED;
   for (size_t i = 0; i < WH_BLOCK; i++)
-    free(h->lane[i].stack);
+    free(h->lane[i].stack), free(h->lane[i].photon);
   free(h);
   return status;
 }

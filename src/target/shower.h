@@ -13,6 +13,12 @@
 /* Modes of a substance's tables: away from surfaces, and within the skin. */
 enum { WH_MODE_INNER, WH_MODE_SKIN, WH_MODES };
 
+/* From where photons are looked at: a unit vector from the target, and the half-angle of the cone
+   around it over which the mean is taken. */
+struct wh_view {
+  double direction[3], cone;
+};
+
 /* What all histories share; read only. */
 struct wh_setting {
   const struct wh_kernel *kernel;
@@ -20,6 +26,7 @@ struct wh_setting {
   const struct wh_world *world;
   const struct wh_target_beam *beam;
   const struct wh_layout *layout;
+  const struct wh_view *view;
   double skin; /* depth of the skin in transport mean free paths; 0: one mode */
   uint64_t seed;
 };

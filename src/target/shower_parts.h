@@ -11,6 +11,14 @@ struct wh_free {
   size_t body;
 };
 
+/* A photon. */
+struct wh_free_photon {
+  double x[3], u[3], energy;
+  size_t body;
+  int line;       /* wh_layout_line; -1: bremsstrahlung */
+  bool scattered; /* since its birth */
+};
+
 /* What belongs to a lane besides what the kernel sees. */
 struct wh_lane {
   size_t body;
@@ -21,6 +29,8 @@ struct wh_lane {
   struct wh_random random; /* for events; the kernel draws from its own stream */
   size_t waiting, room;
   struct wh_free *stack;
+  size_t photons, photon_room;
+  struct wh_free_photon *photon;
 };
 
 struct wh_shower {
@@ -41,5 +51,23 @@ void wh_shower_release(struct wh_shower *h, uint32_t i, const struct wh_free *p)
 
 /* Collision k of block.other, which sets particles free. Called before directions turn. */
 void wh_shower_event(struct wh_shower *h, uint32_t k);
+
+/* Photons: one that waits; all that wait are followed to their ends; one is scored, at its birth,
+   as it is seen (shape and direction `of` the electron for bremsstrahlung, else NULL: isotropic).
+ */
+void wh_shower_emit(struct wh_shower *h, uint32_t i, const struct wh_free_photon *p);
+void wh_shower_photons(struct wh_shower *h, uint32_t i);
+void wh_shower_see(struct wh_shower *h, uint32_t i, const struct wh_free_photon *p,
+                   const struct wh_bremsstrahlung_shape *shape, const double of[3]);
+
+/* A vacancy of the body's element[] at a place relaxes: releases electrons, emits photons. Returns
+   the energy that they take. */
+double wh_shower_relax(struct wh_shower *h, uint32_t i, const struct wh_free_photon *at,
+                       size_t element, int shell);
+
+void wh_any_direction(struct wh_random *random, double out[3]);
+/* u turned by the angle of the given cosine, about an azimuth given in turns, in the basis of the
+   kernel. out may be u. */
+void wh_turned(const double u[3], double cosine, double turns, double out[3]);
 
 #endif

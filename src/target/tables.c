@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define BREMSSTRAHLUNG_ROWS 241
+#define PHOTON_ROWS 200 /* a decade */
 
 double wh_row_middle(int32_t first, int32_t row, int bits) {
   double low = wh_from_bits((uint32_t)(first + row) << (23 - bits));
@@ -39,16 +40,31 @@ static enum wh_status open_elastic(struct wh_context *c, const struct wh_tables_
   return status;
 }
 
+/* The place of an element among those of all substances. */
+static size_t place_of(struct wh_tables *t, int z) {
+  size_t i = 0;
+  while (i < t->elements && t->element_z[i] != z)
+    i++;
+  t->element_z[i] = z;
+  t->elements += i == t->elements;
+  return i;
+}
+
 static enum wh_status open_substance(struct wh_context *c, const struct wh_tables_request *q,
-                                     const struct wh_material *m, struct wh_substance *s) {
+                                     const struct wh_material *m, struct wh_tables *t,
+                                     struct wh_substance *s) {
   s->material = *m;
   double top = fmin(1.02 * q->energy_eV, WH_BREMSSTRAHLUNG_MAXIMUM_eV);
   WH_TRY(open_elastic(c, q, m, &s->elastic));
   WH_TRY(wh_inelastic_create(c, m, &s->inelastic));
   WH_TRY(wh_bremsstrahlung_create(c, m, WH_INELASTIC_MINIMUM_eV, top, BREMSSTRAHLUNG_ROWS,
                                   q->photon_eV, &s->bremsstrahlung));
+  if (q->energy_eV > q->photon_eV)
+    WH_TRY(wh_photon_create(c, m, q->photon_eV, fmin(top, WH_PHOTON_MAXIMUM_eV), PHOTON_ROWS,
+                            &s->photon));
   for (size_t k = 0; k < m->count; k++) {
     WH_TRY(wh_relaxation_create(c, m->element[k].z, &s->relaxation[k]));
+    s->element_place[k] = place_of(t, m->element[k].z);
     s->atoms += m->element[k].number_density;
   }
   return WH_OK;
@@ -185,7 +201,7 @@ static enum wh_status fill(struct wh_context *c, const struct wh_tables_request 
   t->channels = 1;
   for (; t->substances < q->substances; t->substances++) {
     struct wh_substance *s = &t->substance[t->substances];
-    WH_TRY(open_substance(c, q, &q->material[t->substances], s));
+    WH_TRY(open_substance(c, q, &q->material[t->substances], t, s));
     while (t->channels < (int32_t)(s->inelastic.count * WH_CHANNELS))
       t->channels *= 2;
     WH_TRY(wh_alloc(c, (size_t)t->rows, sizeof *s->transport_path, &s->transport_path));
@@ -222,6 +238,7 @@ void wh_tables_free(struct wh_tables *t) {
     wh_elastic_free(&s->elastic);
     wh_inelastic_free(&s->inelastic);
     wh_bremsstrahlung_free(&s->bremsstrahlung);
+    wh_photon_free(&s->photon);
     for (size_t k = 0; k < WH_MATERIAL_ELEMENTS; k++)
       wh_relaxation_free(&s->relaxation[k]);
     free(s->transport_path);

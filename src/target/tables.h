@@ -60,7 +60,9 @@ struct wh_substance {
   struct wh_elastic elastic; /* of all elements together */
   struct wh_inelastic inelastic;
   struct wh_bremsstrahlung bremsstrahlung;
+  struct wh_photon photon; /* empty if no photon above the cutoff can arise */
   struct wh_relaxation relaxation[WH_MATERIAL_ELEMENTS]; /* of material.element[] */
+  size_t element_place[WH_MATERIAL_ELEMENTS];            /* in wh_tables.element_z */
   float *transport_path; /* [rows]: inverse of the first transport cross section [m] */
 };
 
@@ -72,6 +74,8 @@ struct wh_tables {
   int32_t first_alias, alias_rows;
   int32_t channels; /* cells of an alias row, a power of two */
   size_t substances, modes;
+  size_t elements; /* of all substances */
+  int element_z[92];
   struct wh_transport *mode; /* [modes] */
   struct wh_substance *substance;
   float *row;                 /* [sets][rows][WH_ROW_SIZE] */

@@ -34,7 +34,18 @@ struct wh_layout {
   struct wh_bins back_energy;      /* electrons leaving backward against energy [eV] */
   struct wh_bins back_angle;       /* against the angle to -z [rad] */
   struct wh_bins through_energy, through_angle; /* forward; angle to +z */
+  struct wh_bins spectrum; /* photons seen, per steradian, against energy [eV] */
+  size_t line, lines;      /* first of the lines seen, per steradian: wh_layout_line */
 };
+
+/* Lines are numbered by element (its place among the elements of all materials), the shell filled
+   (K to M5) and where from. */
+#define WH_LAYOUT_SHELLS 31
+#define WH_LAYOUT_LINES (9 * WH_LAYOUT_SHELLS)
+
+static inline int wh_layout_line(size_t element, int filled, int from) {
+  return (int)element * WH_LAYOUT_LINES + filled * WH_LAYOUT_SHELLS + from;
+}
 
 struct wh_tally {
   size_t size, batches;

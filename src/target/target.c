@@ -26,6 +26,7 @@ struct job {
   struct wh_world world;
   struct wh_tables tables;
   struct wh_target_beam beam;
+  struct wh_view view;
   struct wh_setting setting;
 };
 
@@ -146,7 +147,10 @@ static void make_layout(const struct wh_target_params *p, const struct job *j, d
   place_bins(&y->through_energy, &next, p->bins, j->beam.energy_eV * (1.0 + 1e-6));
   place_bins(&y->back_angle, &next, p->bins, 0.5 * WH_PI);
   place_bins(&y->through_angle, &next, p->bins, 0.5 * WH_PI);
-  y->size = next;
+  place_bins(&y->spectrum, &next, p->bins, j->beam.energy_eV * (1.0 + 1e-6));
+  y->line = next;
+  y->lines = j->tables.elements * WH_LAYOUT_LINES;
+  y->size = next + y->lines;
 }
 
 static enum wh_status make_job(struct wh_context *c, const struct wh_target_params *p,
@@ -175,11 +179,15 @@ static enum wh_status make_job(struct wh_context *c, const struct wh_target_para
   const struct wh_substance *first = &j->tables.substance[j->world.body[0].substance];
   WH_TRY(wh_csda_range(c, &first->material, &first->inelastic, q.energy_eV, &r->csda_range));
   make_layout(p, j, r->csda_range, &r->layout);
+  j->view = (struct wh_view){{sin(p->view), 0.0, cos(p->view)}, p->cone};
+  r->elements = j->tables.elements;
+  memcpy(r->element_z, j->tables.element_z, sizeof r->element_z);
   j->setting = (struct wh_setting){.kernel = wh_kernel_best(),
                                    .tables = &j->tables,
                                    .world = &j->world,
                                    .beam = &j->beam,
                                    .layout = &r->layout,
+                                   .view = &j->view,
                                    .skin = detailed ? 0.0 : FAST_SKIN,
                                    .seed = wh_context_seed(c)};
   return WH_OK;

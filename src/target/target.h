@@ -27,6 +27,7 @@ struct wh_target_params {
   int transport;             /* enum wh_target_transport */
   const char *elastic;       /* name of the elastic model */
   double cutoff_eV, photon_cutoff_eV;
+  double view, cone; /* where photons are seen from: angle to +z in the x-z plane, half-angle */
   size_t histories, most_histories;
   double wanted_error;   /* of the number backscattered; 0: as many histories as given */
   double depth, lateral; /* extent of those scores [m]; 0: from the CSDA range */
@@ -47,6 +48,8 @@ struct wh_target_depths {
 struct wh_target_result {
   struct wh_layout layout;
   struct wh_tally tally;
+  size_t elements;
+  int element_z[92]; /* [elements], of the lines */
   size_t bodies;
   const char **body; /* [bodies]: names; they belong to the parameters */
   double energy_eV;  /* mean of the primaries */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "bulk.h"
 
+#include "base/constants.h"
 #include "target/beam.h"
 #include "target/body.h"
 
@@ -9,26 +10,29 @@
 enum wh_status bulk_run(struct wh_context *c, const struct bulk *b, struct wh_target_result *r) {
   struct {
     double from, thickness;
-  } slab = {0.0, b->thickness};
+  } slab = {0.0, b->thickness}, under = {b->thickness, b->substrate_thickness};
   struct {
     double diameter;
     struct wh_quantities centre;
     double at[3], radius;
   } ball = {.diameter = b->diameter};
-  const char *name = "body";
-  struct wh_target_body_params body = {
-      .material = b->material,
-      .shape = b->diameter > 0.0 ? (struct wh_variant){&wh_body_sphere.kind, &ball}
-                                 : (struct wh_variant){&wh_body_slab.kind, &slab}};
+  const char *name[] = {"body", "substrate"};
+  struct wh_target_body_params body[] = {
+      {.material = b->material,
+       .shape = b->diameter > 0.0 ? (struct wh_variant){&wh_body_sphere.kind, &ball}
+                                  : (struct wh_variant){&wh_body_slab.kind, &slab}},
+      {.material = b->substrate, .shape = {&wh_body_slab.kind, &under}}};
   double size = b->diameter;
   struct wh_target_params p = {.energy_eV = b->energy_eV,
                                .tilt = b->tilt,
                                .profile = b->diameter > 0.0 ? WH_BEAM_DISC : WH_BEAM_PENCIL,
                                .size = {1, &size},
-                               .bodies = {1, &name, &body},
+                               .bodies = {b->substrate ? 2 : 1, name, body},
                                .transport = b->transport,
                                .cutoff_eV = b->cutoff_eV > 0.0 ? b->cutoff_eV : 1e3,
-                               .photon_cutoff_eV = 1e3,
+                               .photon_cutoff_eV = b->photon_eV > 0.0 ? b->photon_eV : 1e3,
+                               .view = b->view,
+                               .cone = b->cone > 0.0 ? b->cone : 5.0 / 180.0 * WH_PI,
                                .histories = b->histories,
                                .most_histories = b->histories,
                                .bins = 200,

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_TESTS_BULK_H
 #define WH_TESTS_BULK_H
-/* Targets for tests: one slab or one sphere at the origin. */
+/* Targets for tests: one slab, on another if wanted, or one sphere at the origin. */
 #include "target/target.h"
 
 struct bulk {
   const char *material;
   double energy_eV, tilt;
-  double thickness; /* of the slab; 0: a half-space */
-  double diameter;  /* of the sphere; 0: a slab */
-  double cutoff_eV;
+  double thickness;      /* of the slab; 0: a half-space */
+  double diameter;       /* of the sphere; 0: a slab */
+  const char *substrate; /* material of a slab behind the first; NULL: none */
+  double substrate_thickness;
+  double cutoff_eV, photon_eV; /* 0: 1 keV */
+  double view, cone;           /* 0: forward within 5 degrees */
   int transport;
   size_t histories;
 };
