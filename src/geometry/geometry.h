@@ -63,6 +63,7 @@ struct wh_mesh_params {
 
 extern const struct wh_key wh_geometry_keys[];
 extern const struct wh_key wh_mesh_keys[];
+extern const struct wh_key wh_domain_keys[];
 
 /* Every shape there is, NULL-ended, for 'list' and the documentation. */
 extern const struct wh_kind *const wh_shape_kinds[];

@@ -24,7 +24,7 @@ const struct wh_kind *const wh_shape_kinds[] = {
 static const char *const edges[] = {"natural", "open", NULL};
 static const char *const symmetries[] = {"axial", "planar", NULL};
 
-static const struct wh_key domain_keys[] = {
+const struct wh_key wh_domain_keys[] = {
     {.name = "edge",
      .type = WH_KEY_CHOICE,
      .offset = offsetof(struct wh_domain_params, edge),
@@ -105,7 +105,7 @@ const struct wh_key wh_geometry_keys[] = {
      .type = WH_KEY_SECTION,
      .offset = offsetof(struct wh_geometry_params, domain),
      .default_text = "",
-     .keys = domain_keys,
+     .keys = wh_domain_keys,
      .summary = "where electrons can be"},
     {.name = "electrodes",
      .type = WH_KEY_MAP,
