@@ -33,7 +33,7 @@ struct wh_iron {
   size_t entries;
   struct wh_nodal field;
   int steps;
-  double peak;
+  double mean;
 };
 
 /* What an integral needs at a point: weight, and B of each shape function. */
@@ -219,8 +219,8 @@ static void take_source(struct wh_iron *s, wh_iron_source_fn *source, const void
     }
 }
 
-static void find_peak(struct wh_iron *s) {
-  s->peak = 0.0;
+static void find_mean(struct wh_iron *s) {
+  double sum = 0.0, volume = 0.0;
   for (size_t e = 0; e < s->mesh.element_count; e++)
     for (int q = 0; steel_of(s, e) && q < s->rule->count; q++) {
       struct point at;
@@ -228,8 +228,10 @@ static void find_peak(struct wh_iron *s) {
       const double *source = s->source + 2 * (e * (size_t)s->rule->count + (size_t)q);
       point_at(s, e, q, &at);
       own_field(s, &at, nodes_of(s, e), s->w, own);
-      s->peak = fmax(s->peak, hypot(own[0] + source[0], own[1] + source[1]));
+      sum += at.weight * hypot(own[0] + source[0], own[1] + source[1]);
+      volume += at.weight;
     }
+  s->mean = volume > 0.0 ? sum / volume : 0.0;
 }
 
 enum wh_status wh_iron_solve(struct wh_context *c, struct wh_iron *s, wh_iron_source_fn *source,
@@ -244,7 +246,7 @@ enum wh_status wh_iron_solve(struct wh_context *c, struct wh_iron *s, wh_iron_so
     if (slope <= TOLERANCE * TOLERANCE * energy) {
       advance(s, 1.0);
       wh_nodal_set(&s->field, s->w);
-      find_peak(s);
+      find_mean(s);
       return WH_OK;
     }
     search(s, slope);
@@ -380,6 +382,6 @@ int wh_iron_steps(const struct wh_iron *s) {
   return s->steps;
 }
 
-double wh_iron_peak(const struct wh_iron *s) {
-  return s->peak;
+double wh_iron_mean(const struct wh_iron *s) {
+  return s->mean;
 }

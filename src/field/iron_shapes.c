@@ -73,6 +73,10 @@ const struct wh_key wh_iron_keys[] = {
     {0},
 };
 
+/* For the mesh, iron is an insulator of high permittivity: the field at its corners is as singular,
+   and the elements are graded toward them. */
+#define LIKE_IRON 1e3
+
 static enum wh_status make_mesh(struct wh_context *c, const struct wh_iron_params *p,
                                 struct wh_mesh *m) {
   const struct wh_iron_body_params *body = p->bodies.item;
@@ -81,7 +85,7 @@ static enum wh_status make_mesh(struct wh_context *c, const struct wh_iron_param
   WH_TRY(wh_alloc(c, p->bodies.count, sizeof *region, &region));
   for (size_t i = 0; i < p->bodies.count; i++)
     region[i] = (struct wh_dielectric_params){
-        .permittivity = 1.0, .shape = body[i].shape, .shapes = body[i].shapes};
+        .permittivity = LIKE_IRON, .shape = body[i].shape, .shapes = body[i].shapes};
   g.dielectrics = (struct wh_map){p->bodies.count, p->bodies.name, region};
   enum wh_status status = wh_geometry_mesh(c, &g, &p->mesh, m);
   free(region);

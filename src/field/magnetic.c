@@ -21,6 +21,8 @@ struct wh_magnetic {
   double *strength;         /* [count] */
   double *basis;            /* [count][node_count] */
   double *chi;              /* [node_count] */
+  double (*place)[2];       /* [node_count] true positions of the nodes */
+  struct wh_iron *iron;     /* or NULL */
   struct wh_nodal field;
 };
 
@@ -36,28 +38,28 @@ static void true_position(const struct wh_region *region, const double mesh[2], 
   p[1] = d[1] * factor;
 }
 
+static void fill_places(struct wh_magnetic *s) {
+  const struct wh_mesh *m = s->mesh;
+  memcpy(s->place, m->node, m->node_count * sizeof *s->place);
+  for (size_t i = 0; i < m->element_count * (size_t)m->nodes_per_element; i++) {
+    const struct wh_region *region = &m->regions[m->region[i / (size_t)m->nodes_per_element]];
+    true_position(region, m->node[m->element[i]], s->place[m->element[i]]);
+  }
+}
+
 static enum wh_status fill_basis(struct wh_context *c, struct wh_magnetic *s, size_t k) {
   const struct wh_mesh *m = s->mesh;
   const struct wh_magnet *magnet = &s->magnet[k];
-  double *basis = s->basis + k * m->node_count, p[2];
-  for (size_t i = 0; i < m->node_count; i++)
-    basis[i] = NAN;
-  for (size_t i = 0; i < m->element_count * (size_t)m->nodes_per_element; i++) {
-    uint32_t node = m->element[i];
-    const struct wh_region *region = &m->regions[m->region[i / (size_t)m->nodes_per_element]];
-    if (!isnan(basis[node]))
-      continue;
-    true_position(region, m->node[node], p);
-    basis[node] = magnet->kind->at(magnet, p[0], fabs(p[1])).chi;
-    if (!isfinite(basis[node]))
+  double *basis = s->basis + k * m->node_count;
+  for (size_t i = 0; i < m->node_count; i++) {
+    const double *p = s->place[i];
+    basis[i] = magnet->kind->at(magnet, p[0], fabs(p[1])).chi;
+    if (!isfinite(basis[i]))
       return wh_fail(c, WH_BAD_INPUT,
                      "magnets.%s: the field is infinite at (%g m, %g m) in the domain; give the "
                      "winding a length and a thickness, or move it out of the domain",
                      magnet->name, p[0], p[1]);
   }
-  for (size_t i = 0; i < m->node_count; i++) /* nodes that no element uses */
-    if (isnan(basis[i]))
-      basis[i] = 0.0;
   return WH_OK;
 }
 
@@ -95,7 +97,9 @@ static enum wh_status fill(struct wh_context *c, const struct wh_locator *l,
   WH_TRY(wh_alloc(c, s->count, sizeof *s->strength, &s->strength));
   WH_TRY(wh_alloc(c, s->count * nodes, sizeof *s->basis, &s->basis));
   WH_TRY(wh_alloc(c, nodes, sizeof *s->chi, &s->chi));
+  WH_TRY(wh_alloc(c, nodes, sizeof *s->place, &s->place));
   WH_TRY(wh_nodal_init(c, s->mesh, l, &s->field));
+  fill_places(s);
   return prepare(c, magnets, s);
 }
 
@@ -124,12 +128,34 @@ void wh_magnetic_destroy(struct wh_magnetic *s) {
   for (size_t k = 0; s->magnet && k < s->count; k++)
     if (s->magnet[k].kind && s->magnet[k].kind->release)
       s->magnet[k].kind->release(&s->magnet[k]);
+  wh_iron_destroy(s->iron);
   wh_nodal_free(&s->field);
+  free(s->place);
   free(s->magnet);
   free(s->strength);
   free(s->basis);
   free(s->chi);
   free(s);
+}
+
+/* Of the coils alone. */
+static struct wh_coil_field coils_at(const void *user, double z, double r) {
+  const struct wh_magnetic *s = user;
+  struct wh_coil_field sum = {0};
+  for (size_t k = 0; k < s->count; k++) {
+    struct wh_coil_field f = wh_magnetic_unit(s, k, z, r);
+    sum.Bz += s->strength[k] * f.Bz;
+    sum.Br += s->strength[k] * f.Br;
+    sum.chi += s->strength[k] * f.chi;
+  }
+  return sum;
+}
+
+static enum wh_status add_iron_field(struct wh_context *c, struct wh_magnetic *s) {
+  WH_TRY(wh_iron_solve(c, s->iron, coils_at, s));
+  for (size_t i = 0; i < s->mesh->node_count; i++)
+    s->chi[i] += wh_iron_at(s->iron, s->place[i][0], fabs(s->place[i][1])).chi;
+  return WH_OK;
 }
 
 enum wh_status wh_magnetic_set_strengths(struct wh_context *c, struct wh_magnetic *s,
@@ -144,8 +170,21 @@ enum wh_status wh_magnetic_set_strengths(struct wh_context *c, struct wh_magneti
   for (size_t k = 0; k < s->count; k++)
     for (size_t i = 0; i < nodes; i++)
       s->chi[i] += s->strength[k] * s->basis[k * nodes + i];
+  if (s->iron)
+    WH_TRY(add_iron_field(c, s));
   wh_nodal_set(&s->field, s->chi);
   return WH_OK;
+}
+
+enum wh_status wh_magnetic_add_iron(struct wh_context *c, struct wh_magnetic *s,
+                                    const struct wh_iron_params *p) {
+  wh_iron_destroy(s->iron);
+  WH_TRY(wh_iron_create(c, p, &s->iron));
+  return wh_magnetic_set_strengths(c, s, s->strength);
+}
+
+const struct wh_iron *wh_magnetic_iron(const struct wh_magnetic *s) {
+  return s->iron;
 }
 
 static void add_field(const void *part, const double x[3], const struct wh_place *place,
@@ -184,12 +223,12 @@ struct wh_coil_field wh_magnetic_unit(const struct wh_magnetic *s, size_t magnet
 }
 
 struct wh_coil_field wh_magnetic_exact(const struct wh_magnetic *s, double z, double r) {
-  struct wh_coil_field sum = {0};
-  for (size_t k = 0; k < s->count; k++) {
-    struct wh_coil_field f = wh_magnetic_unit(s, k, z, r);
-    sum.Bz += s->strength[k] * f.Bz;
-    sum.Br += s->strength[k] * f.Br;
-    sum.chi += s->strength[k] * f.chi;
+  struct wh_coil_field sum = coils_at(s, z, r);
+  if (s->iron) {
+    struct wh_coil_field f = wh_iron_at(s->iron, z, r);
+    sum.Bz += f.Bz;
+    sum.Br += f.Br;
+    sum.chi += f.chi;
   }
   return sum;
 }

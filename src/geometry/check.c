@@ -39,11 +39,13 @@ static enum wh_status check_names(struct wh_context *c, const struct wh_geometry
   return status;
 }
 
+/* A magnetic field is meshed without electrodes: bodies of matter alone will do. */
 static enum wh_status check_electrodes(struct wh_context *c, const struct wh_geometry_params *g) {
   enum wh_status status = WH_OK;
   const struct wh_electrode_params *e = g->electrodes.item;
   bool held = false;
-  if (g->electrodes.count == 0 || g->electrodes.count > 10000)
+  size_t matter = g->electrodes.count + g->dielectrics.count;
+  if (matter == 0 || g->electrodes.count > 10000)
     return wh_fail(c, WH_BAD_INPUT,
                    "the geometry has %zu electrodes; there must be 1 to 10000 of them",
                    g->electrodes.count);
@@ -53,7 +55,7 @@ static enum wh_status check_electrodes(struct wh_context *c, const struct wh_geo
       status = wh_fail(c, WH_BAD_INPUT, "electrode '%s' has a voltage or size that is no number",
                        g->electrodes.name[i]);
   }
-  if (!held && g->domain.edge != WH_EDGE_OPEN)
+  if (g->electrodes.count && !held && g->domain.edge != WH_EDGE_OPEN)
     status = wh_fail(c, WH_BAD_INPUT,
                      "all electrodes are floating: no potential is given anywhere; give one of "
                      "them a voltage");

@@ -94,6 +94,8 @@ static enum wh_status second_pass(struct wh_context *c, const struct wh_case_par
   struct wh_pass pass = {0};
   double start = cpu_seconds();
   lower.mesh.order--;
+  if (lower.iron.mesh.order > 1)
+    lower.iron.mesh.order--;
   lower.trace.paths = 0;
   lower.space_charge.ray_part = 0.5;
   lower.space_charge.check_gap = false;
@@ -124,6 +126,8 @@ enum wh_status wh_run_case(struct wh_context *c, const struct wh_case *cs,
   struct wh_case_params as_asked = cs->params;
   if (o->quick && as_asked.mesh.order > 3)
     as_asked.mesh.order -= 2;
+  if (o->quick && as_asked.iron.mesh.order > 3)
+    as_asked.iron.mesh.order -= 2;
   WH_TRY(run_pass(c, &as_asked, &out->pass));
   WH_TRY(describe(c, &as_asked, out));
   if (o->single_pass)

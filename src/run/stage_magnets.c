@@ -5,13 +5,23 @@
 
 #define COARSE 1e-3 /* the field in the elements should be better than this */
 
+/* magnet.iron_mean. */
+static enum wh_status add_iron(struct wh_context *c, const struct wh_iron_params *p,
+                               struct wh_pass *pass) {
+  WH_TRY(wh_magnetic_add_iron(c, pass->magnetic, p));
+  return wh_figures_set(c, &pass->figures, "magnet.iron_mean",
+                        wh_iron_mean(wh_magnetic_iron(pass->magnetic)), "T", 0.0);
+}
+
 /* magnet.valid_radius, magnet.error_estimate; figures of the axial induction come with the samples
    of the axis (stage optics). */
 enum wh_status wh_stage_magnets(struct wh_context *c, const struct wh_case_params *cs,
                                 struct wh_pass *pass) {
-  if (!cs->magnets.count)
+  if (!cs->magnets.count && !cs->iron.bodies.count)
     return WH_OK;
   WH_TRY(wh_magnetic_create(c, &pass->mesh, pass->locator, &cs->magnets, &pass->magnetic));
+  if (cs->iron.bodies.count)
+    WH_TRY(add_iron(c, &cs->iron, pass));
   pass->field.part[pass->field.part_count++] = wh_magnetic_part(pass->magnetic);
   double radius = wh_magnetic_valid_radius(pass->magnetic), low[2], high[2];
   wh_locator_box(pass->locator, low, high);
