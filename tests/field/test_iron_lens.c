@@ -43,11 +43,10 @@ static double peak(struct wh_context *c, int order, double size_mm, double corne
    the Finite Element Method, 1973, section 8.1). Small elements at the corners alone cure it. */
 static void even_meshes_converge_as_the_corners_let_them(void **state) {
   double graded = peak(*state, 5, 10.0, 1e-4);
-  double coarse = peak(*state, 2, 3.0, 1.0), fine = peak(*state, 2, 0.75, 1.0);
-  double order = 0.5 * log2((graded - coarse) / (graded - fine));
+  double coarse = peak(*state, 2, 3.0, 1.0), fine = peak(*state, 2, 1.0, 1.0);
+  double order = log((graded - coarse) / (graded - fine)) / log(3.0);
   print_message("order %.2f\n", order);
   assert_near(order, 4.0 / 3.0, 0.3);
-  assert_near(peak(*state, 4, 10.0, 1e-4), graded, 2e-4 * graded);
 }
 
 int main(int count, char **argument) {
