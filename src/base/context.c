@@ -28,6 +28,7 @@ struct wh_context {
   wh_progress_fn *progress;
   void *progress_user;
   volatile sig_atomic_t cancelled;
+  const struct wh_context *over; /* cancelled with it; NULL: none */
   struct message_list errors, warnings;
 };
 
@@ -45,6 +46,16 @@ struct wh_context *wh_context_create(void) {
     return NULL;
   c->threads = omp_get_max_threads();
   c->seed = 1;
+  return c;
+}
+
+struct wh_context *wh_context_create_under(const struct wh_context *other) {
+  struct wh_context *c = wh_context_create();
+  if (!c)
+    return NULL;
+  c->threads = other->threads;
+  c->seed = other->seed;
+  c->over = other;
   return c;
 }
 
@@ -93,7 +104,7 @@ void wh_context_cancel(struct wh_context *c) {
 }
 
 bool wh_context_cancelled(const struct wh_context *c) {
-  return c->cancelled != 0;
+  return c->cancelled != 0 || (c->over && wh_context_cancelled(c->over));
 }
 
 /* Takes ownership of text. A message that finds no memory is dropped: the status still tells. */

@@ -25,6 +25,9 @@ struct wh_context;
 
 /* The context starts with no message, one thread per core, seed 1. NULL if there is no memory. */
 struct wh_context *wh_context_create(void);
+/* A context for a part of the work of another: the same threads and seed, cancelled with it, but
+   with messages of its own. It must not outlive the other. */
+struct wh_context *wh_context_create_under(const struct wh_context *other);
 void wh_context_destroy(struct wh_context *c);
 
 void wh_context_set_threads(struct wh_context *c, int threads);

@@ -95,7 +95,15 @@ enum wh_status wh_case_read(struct wh_context *c, const char *file, size_t set_c
   return status;
 }
 
+enum wh_status wh_case_copy(struct wh_context *c, const struct wh_case *k, struct wh_case *out) {
+  return wh_case_read_text(c, k->file, wh_case_document_folder(k->document), k->text,
+                           strlen(k->text), k->set_count, (const char *const *)k->set, out);
+}
+
 void wh_case_free(struct wh_case *k) {
+  for (size_t i = 0; i < k->set_count; i++)
+    free(k->set[i]);
+  free(k->set);
   wh_case_document_destroy(k->document);
   wh_case_units_destroy(k->units);
   wh_arena_destroy(k->arena);
@@ -103,7 +111,12 @@ void wh_case_free(struct wh_case *k) {
 }
 
 enum wh_status wh_case_set(struct wh_context *c, struct wh_case *k, const char *assignment) {
-  return wh_case_document_set(c, k->document, assignment);
+  WH_TRY(wh_case_document_set(c, k->document, assignment));
+  WH_TRY(wh_grow(c, &k->set, &k->set_capacity, k->set_count + 1, sizeof *k->set));
+  if (!(k->set[k->set_count] = strdup(assignment)))
+    return wh_fail(c, WH_NO_MEMORY, "no memory for --set");
+  k->set_count++;
+  return WH_OK;
 }
 
 enum wh_status wh_case_set_value(struct wh_context *c, struct wh_case *k, const char *path,

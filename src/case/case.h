@@ -11,6 +11,7 @@
 #include "geometry/geometry.h"
 #include "goal/design.h"
 #include "goal/optimize.h"
+#include "goal/sweep.h"
 #include "trace/trace.h"
 
 /* What the case says, by section. */
@@ -35,6 +36,9 @@ struct wh_case {
   size_t entry_count; /* every value of the case, defaults included, in order */
   const struct wh_case_entry *entry;
 
+  size_t set_count, set_capacity; /* assignments of wh_case_set, in their order */
+  char **set;
+
   struct wh_case_units *units;
   struct wh_case_document *document;
   struct wh_arena *arena; /* holds what params and entry point to */
@@ -48,6 +52,9 @@ enum wh_status wh_case_read(struct wh_context *c, const char *file, size_t set_c
 enum wh_status wh_case_read_text(struct wh_context *c, const char *file, const char *folder,
                                  const char *text, size_t length, size_t set_count,
                                  const char *const *sets, struct wh_case *out);
+/* The same case once more, for a thread of its own: as it was read and set, without the numbers of
+   wh_case_set_value. Files are read again. */
+enum wh_status wh_case_copy(struct wh_context *c, const struct wh_case *k, struct wh_case *out);
 void wh_case_free(struct wh_case *k);
 
 /* For sweeps and optimisers. Any number of calls of wh_case_set and wh_case_set_value, then one of

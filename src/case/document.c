@@ -96,6 +96,10 @@ const char *wh_case_document_source(const struct wh_case_document *d) {
   return d->source;
 }
 
+const char *wh_case_document_folder(const struct wh_case_document *d) {
+  return d->folder;
+}
+
 const char *wh_case_document_original(const struct wh_case_document *d) {
   return d->text;
 }

@@ -26,8 +26,10 @@ enum wh_status wh_case_document_create(struct wh_context *c, struct wh_case_unit
                                        struct wh_case_document **out);
 void wh_case_document_destroy(struct wh_case_document *d);
 
-/* The name that messages give it, and the text that was read; both as long as the document. */
+/* The name that messages give it, the folder of its files, and the text that was read; all as long
+   as the document. */
 const char *wh_case_document_source(const struct wh_case_document *d);
+const char *wh_case_document_folder(const struct wh_case_document *d);
 const char *wh_case_document_original(const struct wh_case_document *d);
 
 /* Changes a value: "mesh.order=4", "trace.planes=[1 mm, 2 mm]". The path must be one that the

@@ -18,11 +18,11 @@ struct wh_texts {
 /* What the command line said. Fields of options that were not given are zero. Texts point into
    argv. given is a mask of WH_OPT_... */
 struct wh_options {
-  const char *out;
-  struct wh_texts set;
+  const char *out, *figures;
+  struct wh_texts set, vary;
   uint64_t seed;
   int threads;
-  bool quick, resume, json, markdown, stills;
+  bool quick, resume, together, json, markdown, stills;
   unsigned given;
   struct wh_texts arguments; /* what is not an option, without the subcommand's name */
 };

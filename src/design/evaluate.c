@@ -1,10 +1,24 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "design/evaluate.h"
 
+#include "base/memory.h"
 #include "run/run.h"
 
+#include <omp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+struct wh_evaluator {
+  size_t workers, variables;
+  struct wh_case *cs; /* [workers] */
+  const char *const *path;
+};
+
+void wh_evaluation_free(struct wh_evaluation *e) {
+  wh_figures_free(&e->figures);
+  memset(e, 0, sizeof *e);
+}
 
 static enum wh_status run(struct wh_context *c, struct wh_case *cs, size_t count,
                           const char *const *path, const double *value, struct wh_figures *out) {
@@ -24,23 +38,81 @@ static enum wh_status run(struct wh_context *c, struct wh_case *cs, size_t count
 /* Messages of the many runs stay in a context of their own. */
 enum wh_status wh_design_evaluate(struct wh_context *c, struct wh_case *cs, size_t count,
                                   const char *const *path, const double *value,
-                                  struct wh_figures *out, bool *failed_out, size_t reason_size,
-                                  char *reason) {
+                                  struct wh_evaluation *out) {
   memset(out, 0, sizeof *out);
-  *failed_out = false;
-  struct wh_context *own = wh_context_create();
+  struct wh_context *own = wh_context_create_under(c);
   if (!own)
     return wh_fail(c, WH_NO_MEMORY, "no memory to run the case");
-  wh_context_set_threads(own, wh_context_threads(c));
-  wh_context_set_seed(own, wh_context_seed(c));
-  enum wh_status status = run(own, cs, count, path, value, out);
+  enum wh_status status = run(own, cs, count, path, value, &out->figures);
   const char *text = status && wh_error_count(own) ? wh_error_text(own, 0) : wh_status_text(status);
   if (status == WH_BAD_INPUT || status == WH_NOT_CONVERGED) {
-    *failed_out = true;
-    snprintf(reason, reason_size, "%s", text);
+    out->failed = true;
+    snprintf(out->reason, sizeof out->reason, "%s", text);
     status = WH_OK;
-  } else if (status)
+  } else if (status && status != WH_INTERRUPTED)
     wh_fail(c, status, "%s", text);
   wh_context_destroy(own);
+  return status;
+}
+
+void wh_evaluator_destroy(struct wh_evaluator *e) {
+  for (size_t i = 0; e && i < e->workers; i++)
+    wh_case_free(&e->cs[i]);
+  free(e ? e->cs : NULL);
+  free(e);
+}
+
+static enum wh_status add_workers(struct wh_context *c, const struct wh_case *cs, size_t count,
+                                  struct wh_evaluator *e) {
+  WH_TRY(wh_alloc(c, count, sizeof *e->cs, &e->cs));
+  for (; e->workers < count; e->workers++)
+    WH_TRY(wh_case_copy(c, cs, &e->cs[e->workers]));
+  return WH_OK;
+}
+
+enum wh_status wh_evaluator_create(struct wh_context *c, const struct wh_case *cs, size_t points,
+                                   size_t variables, const char *const *path,
+                                   struct wh_evaluator **out) {
+  size_t threads = (size_t)wh_context_threads(c);
+  *out = NULL;
+  struct wh_evaluator *e;
+  WH_TRY(wh_alloc(c, 1, sizeof *e, &e));
+  e->variables = variables;
+  e->path = path;
+  enum wh_status status = add_workers(c, cs, points < threads ? points : threads, e);
+  if (status)
+    wh_evaluator_destroy(e);
+  else
+    *out = e;
+  return status;
+}
+
+enum wh_status wh_evaluator_run(struct wh_context *c, struct wh_evaluator *e, size_t points,
+                                const double *x, wh_evaluated_fn *done, void *user) {
+  enum wh_status status = WH_OK;
+  int workers = (int)(points < e->workers ? points : e->workers);
+#pragma omp parallel for num_threads(workers) schedule(dynamic, 1)
+  for (size_t i = 0; i < points; i++) {
+    enum wh_status before, now;
+#pragma omp atomic read
+    before = status;
+    if (before)
+      continue;
+    struct wh_evaluation result = {0};
+    now = wh_context_cancelled(c)
+              ? WH_INTERRUPTED
+              : wh_design_evaluate(c, &e->cs[omp_get_thread_num()], e->variables, e->path,
+                                   x + i * e->variables, &result);
+#pragma omp critical(wh_evaluated)
+    {
+      if (!now && !status)
+        now = done(user, i, &result);
+      if (now && !status) {
+#pragma omp atomic write
+        status = now;
+      }
+    }
+    wh_evaluation_free(&result);
+  }
   return status;
 }

@@ -1,16 +1,42 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_DESIGN_EVALUATE_H
 #define WH_DESIGN_EVALUATE_H
-/* A case run again with other numbers. */
+/* A case run again with other numbers, once or at many points side by side. */
 #include "base/figures.h"
 #include "case/case.h"
 
+/* What came of one run. A case that cannot be run with its numbers is no fault of the caller: then
+   there are no figures, and reason says why. */
+struct wh_evaluation {
+  bool failed;
+  char reason[400];
+  struct wh_figures figures;
+};
+
+void wh_evaluation_free(struct wh_evaluation *e);
+
 /* Sets count numbers by their paths, in the units of their keys, and runs the case in a single
-   pass. A case that cannot be run with these numbers is no fault of the caller: then WH_OK,
-   *failed_out, and reason says why. The caller frees the figures. */
+   pass. The caller frees out whatever the status. */
 enum wh_status wh_design_evaluate(struct wh_context *c, struct wh_case *cs, size_t count,
                                   const char *const *path, const double *value,
-                                  struct wh_figures *out, bool *failed_out, size_t reason_size,
-                                  char *reason);
+                                  struct wh_evaluation *out);
+
+/* Copies of a case, one a thread. */
+struct wh_evaluator;
+
+/* For at most this many points at once. The paths are borrowed. */
+enum wh_status wh_evaluator_create(struct wh_context *c, const struct wh_case *cs, size_t points,
+                                   size_t variables, const char *const *path,
+                                   struct wh_evaluator **out);
+void wh_evaluator_destroy(struct wh_evaluator *e);
+
+/* Called for one point at a time, in whatever order they end; what it returns ends the work if it
+   is not WH_OK. */
+typedef enum wh_status wh_evaluated_fn(void *user, size_t point, const struct wh_evaluation *e);
+
+/* Runs the case at points x[points][variables]. What a point gives does not depend on the number of
+   threads. WH_INTERRUPTED leaves out those that were not finished. */
+enum wh_status wh_evaluator_run(struct wh_context *c, struct wh_evaluator *e, size_t points,
+                                const double *x, wh_evaluated_fn *done, void *user);
 
 #endif

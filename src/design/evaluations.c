@@ -5,6 +5,8 @@
 #include "base/memory.h"
 #include "base/number.h"
 
+#include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,14 +36,29 @@ size_t wh_evaluations_find(const struct wh_evaluations *e, const double *x) {
   return i;
 }
 
-static enum wh_status append(struct wh_context *c, struct wh_evaluations *e, const double *row) {
+static enum wh_status append(struct wh_context *c, struct wh_evaluations *e, const double *row,
+                             const char *reason, size_t length) {
   WH_TRY(wh_grow(c, &e->row, &e->capacity, (e->count + 1) * width(e), sizeof *e->row));
+  WH_TRY(wh_grow(c, &e->reason, &e->reason_capacity, e->count + 1, sizeof *e->reason));
+  if (!(e->reason[e->count] = strndup(reason, length)))
+    return wh_fail(c, WH_NO_MEMORY, "no memory for the evaluations");
   memcpy(e->row + e->count * width(e), row, width(e) * sizeof *row);
   e->count++;
   return WH_OK;
 }
 
-/* Whole lines only: the last one may have been cut off by what stopped the search. */
+/* One field of a line: a number, or nothing. */
+static bool read_number(char **at, double *out) {
+  char *after = *at;
+  *out = (double)NAN;
+  if (*after != ',')
+    *out = strtod(*at, &after);
+  bool good = *after == ',' && (after > *at || isnan(*out));
+  *at = after + 1;
+  return good;
+}
+
+/* Whole lines only: the last one may have been cut off by what stopped the work. */
 static enum wh_status read_rows(struct wh_context *c, struct wh_evaluations *e, char *text) {
   double *row;
   WH_TRY(wh_alloc(c, width(e), sizeof *row, &row));
@@ -49,34 +66,29 @@ static enum wh_status read_rows(struct wh_context *c, struct wh_evaluations *e, 
   for (char *line = text, *end; !status && (end = strchr(line, '\n')); line = end + 1) {
     char *at = line;
     size_t k = 0;
-    for (; k < width(e) && at < end; k++) {
-      char *after;
-      row[k] = strtod(at, &after);
-      if (after == at)
-        break;
-      at = after + (*after == ',');
-    }
-    if (k == width(e) && at == end)
-      status = append(c, e, row);
+    while (k < width(e) && at < end && read_number(&at, &row[k]))
+      k++;
+    if (k == width(e) && at <= end)
+      status = append(c, e, row, at, (size_t)(end - at));
   }
   free(row);
   return status;
 }
 
-static char *header(const char *sha256, size_t variables, const char *const *variable,
-                    size_t figures, const char *const *figure) {
+static char *header(const char *sha256, uint64_t seed, size_t variables,
+                    const char *const *variable, size_t figures, const char *const *figure) {
   char *text = NULL;
   size_t size;
   FILE *f = open_memstream(&text, &size);
   if (!f)
     return NULL;
-  fprintf(f, "# wehnelt evaluations of %s\n", sha256);
+  fprintf(f, "# wehnelt evaluations of %s, seed %ju\n", sha256, (uintmax_t)seed);
   for (size_t i = 0; i < variables; i++)
     fprintf(f, "%s,", variable[i]);
   fputs("failed", f);
   for (size_t i = 0; i < figures; i++)
     fprintf(f, ",%s", figure[i]);
-  fputc('\n', f);
+  fputs(",reason\n", f);
   fclose(f);
   return text;
 }
@@ -101,13 +113,15 @@ static enum wh_status read_old(struct wh_context *c, const char *path, const cha
   return status;
 }
 
-static void write_row(FILE *f, const struct wh_evaluations *e, const double *row) {
+static void write_row(FILE *f, const struct wh_evaluations *e, size_t i) {
+  const double *row = wh_evaluations_row(e, i);
   for (size_t k = 0; k < width(e); k++) {
-    char number[WH_NUMBER_TEXT_SIZE];
-    wh_number_text(row[k], number);
-    fprintf(f, "%s%s", k ? "," : "", number);
+    char number[WH_NUMBER_TEXT_SIZE] = "";
+    if (!isnan(row[k]))
+      wh_number_text(row[k], number);
+    fprintf(f, "%s,", number);
   }
-  fputc('\n', f);
+  fprintf(f, "%s\n", e->reason[i]);
 }
 
 /* The file begins with what is kept, whole, before it is added to. */
@@ -117,7 +131,7 @@ static enum wh_status write_old(struct wh_context *c, const char *path, const ch
   WH_TRY(wh_file_create(c, path, &file));
   fputs(head, file.stream);
   for (size_t i = 0; i < e->count; i++)
-    write_row(file.stream, e, wh_evaluations_row(e, i));
+    write_row(file.stream, e, i);
   return wh_file_finish(c, &file, WH_OK);
 }
 
@@ -132,7 +146,7 @@ enum wh_status wh_evaluations_open(struct wh_context *c, const char *path, const
                                    size_t figures, const char *const *figure,
                                    struct wh_evaluations *out) {
   *out = (struct wh_evaluations){.variables = variables, .figures = figures};
-  char *head = header(sha256, variables, variable, figures, figure);
+  char *head = header(sha256, wh_context_seed(c), variables, variable, figures, figure);
   if (!head)
     return wh_fail(c, WH_NO_MEMORY, "no memory for the evaluations");
   enum wh_status status = resume ? read_old(c, path, head, out) : WH_OK;
@@ -149,21 +163,32 @@ enum wh_status wh_evaluations_open(struct wh_context *c, const char *path, const
 void wh_evaluations_close(struct wh_evaluations *e) {
   if (e->stream)
     fclose(e->stream);
+  for (size_t i = 0; i < e->count; i++)
+    free(e->reason[i]);
+  free(e->reason);
   free(e->row);
   memset(e, 0, sizeof *e);
 }
 
+/* On one line and without what a reader of tables takes for its own. */
+static void make_plain(char *text) {
+  for (; *text; text++)
+    if ((unsigned char)*text < ' ' || *text == '"' || *text == ',')
+      *text = *text == ',' ? ';' : ' ';
+}
+
 enum wh_status wh_evaluations_add(struct wh_context *c, struct wh_evaluations *e, const double *x,
-                                  bool failed, const double *figure) {
+                                  const char *reason, const double *figure) {
   double *row;
   WH_TRY(wh_alloc(c, width(e), sizeof *row, &row));
   memcpy(row, x, e->variables * sizeof *x);
-  row[e->variables] = failed;
-  if (!failed)
-    memcpy(row + e->variables + 1, figure, e->figures * sizeof *figure);
-  enum wh_status status = append(c, e, row);
+  row[e->variables] = reason ? 1.0 : 0.0;
+  for (size_t k = 0; k < e->figures; k++)
+    row[e->variables + 1 + k] = reason ? (double)NAN : figure[k];
+  enum wh_status status = append(c, e, row, reason ? reason : "", reason ? strlen(reason) : 0);
   if (!status) {
-    write_row(e->stream, e, row);
+    make_plain(e->reason[e->count - 1]);
+    write_row(e->stream, e, e->count - 1);
     status = flush(c, e);
   }
   free(row);

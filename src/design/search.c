@@ -100,39 +100,44 @@ static enum wh_status prepare(struct wh_context *c, const struct wh_case *cs, co
   return status;
 }
 
-/* The columns of a run's figures. */
-static enum wh_status pick(struct wh_context *c, const struct wh_aim *a, const struct wh_figures *f,
-                           double *out, bool *missing) {
-  (void)c;
+/* The columns of a run's figures; the name of one that is not there, or NULL. */
+static const char *pick(const struct wh_aim *a, const struct wh_figures *f, double *out) {
+  const char *missing = NULL;
   for (size_t i = 0; i < a->figure_count; i++) {
     const struct wh_figure *figure = wh_figures_find(f, a->figure[i]);
-    *missing = *missing || !figure;
-    out[i] = figure ? figure->value : 0.0;
+    missing = figure || missing ? missing : a->figure[i];
+    out[i] = figure ? figure->value : (double)NAN;
   }
-  return WH_OK;
+  return missing;
+}
+
+static enum wh_status keep(struct seeker *k, const double *x, const struct wh_evaluation *e) {
+  struct wh_search *s = k->s;
+  char reason[sizeof e->reason];
+  double *value;
+  WH_TRY(wh_alloc(k->c, s->aim.figure_count, sizeof *value, &value));
+  const char *missing = e->failed ? NULL : pick(&s->aim, &e->figures, value);
+  snprintf(reason, sizeof reason, "%s%s", missing ? "there is no " : e->reason,
+           missing ? missing : "");
+  enum wh_status status =
+      wh_evaluations_add(k->c, &s->evaluations, x, e->failed || missing ? reason : NULL, value);
+  free(value);
+  return status;
 }
 
 /* Runs the case at x. The first run must succeed, and says in which units the aim is. */
 static enum wh_status evaluate(struct seeker *k, const double *x) {
   struct wh_search *s = k->s;
-  struct wh_figures figures;
-  char reason[400];
-  bool failed;
-  double *value;
-  WH_TRY(wh_alloc(k->c, s->aim.figure_count, sizeof *value, &value));
-  enum wh_status status = wh_design_evaluate(k->c, k->cs, s->variables, s->path, x, &figures,
-                                             &failed, sizeof reason, reason);
+  struct wh_evaluation e;
   bool first = s->evaluations.count == 0;
-  if (!status && failed && first)
-    status = wh_fail(k->c, WH_BAD_INPUT, "optimize: the case as it is cannot be run: %s", reason);
+  enum wh_status status = wh_design_evaluate(k->c, k->cs, s->variables, s->path, x, &e);
+  if (!status && e.failed && first)
+    status = wh_fail(k->c, WH_BAD_INPUT, "optimize: the case as it is cannot be run: %s", e.reason);
   if (!status && first)
-    status = wh_aim_scale(k->c, k->text, &figures, &s->aim);
-  if (!status && !failed)
-    status = pick(k->c, &s->aim, &figures, value, &failed);
+    status = wh_aim_scale(k->c, k->text, &e.figures, &s->aim);
   if (!status)
-    status = wh_evaluations_add(k->c, &s->evaluations, x, failed, value);
-  wh_figures_free(&figures);
-  free(value);
+    status = keep(k, x, &e);
+  wh_evaluation_free(&e);
   return status;
 }
 
@@ -212,13 +217,11 @@ static double miss(unsigned n, const double *u, double *gradient, void *user) {
 static enum wh_status begin(struct seeker *k) {
   struct wh_search *s = k->s;
   if (s->evaluations.count) {
-    struct wh_figures figures;
-    bool failed;
-    char reason[400];
-    WH_TRY(wh_design_evaluate(k->c, k->cs, s->variables, s->path, s->start, &figures, &failed,
-                              sizeof reason, reason));
-    enum wh_status status = wh_aim_scale(k->c, k->text, &figures, &s->aim);
-    wh_figures_free(&figures);
+    struct wh_evaluation e;
+    enum wh_status status = wh_design_evaluate(k->c, k->cs, s->variables, s->path, s->start, &e);
+    if (!status)
+      status = wh_aim_scale(k->c, k->text, &e.figures, &s->aim);
+    wh_evaluation_free(&e);
     for (size_t i = 1; i < s->evaluations.count && !status; i++)
       compare(s, i);
     return status;
