@@ -7,7 +7,7 @@
 
 #define BINS 40
 
-/* Bounds of the values, widened where all are the same. */
+/* Bounds of the values, widened where they differ by rounding only. */
 static void range_of(const struct wh_report_histogram *h, double range[2]) {
   range[0] = INFINITY;
   range[1] = -INFINITY;
@@ -15,8 +15,9 @@ static void range_of(const struct wh_report_histogram *h, double range[2]) {
     range[0] = fmin(range[0], h->value[i]);
     range[1] = fmax(range[1], h->value[i]);
   }
-  if (range[0] == range[1]) {
-    double half = range[0] != 0.0 ? 0.01 * fabs(range[0]) : 1e-16;
+  double size = fmax(fabs(range[0]), fabs(range[1]));
+  if (range[1] - range[0] <= 1e-9 * size) {
+    double half = size > 0.0 ? 0.01 * size : 1e-16;
     range[0] -= half;
     range[1] += half;
   }

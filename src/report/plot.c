@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LEAST_SPAN 1e-9
+
 void wh_plots_free(struct wh_plots *plots) {
   for (size_t i = 0; i < plots->count; i++) {
     struct wh_plot *p = &plots->item[i];
@@ -104,6 +106,16 @@ static void include(double box[2][2], int axis, double value) {
   box[axis][1] = fmax(box[axis][1], value);
 }
 
+/* No picture resolves less than LEAST_SPAN of its coordinates: ticks could not count it. */
+static void widen(double range[2]) {
+  double least = LEAST_SPAN * fmax(fabs(range[0]), fabs(range[1]));
+  double lack = least - (range[1] - range[0]);
+  if (range[0] < range[1] && lack > 0.0) {
+    range[0] -= 0.5 * lack;
+    range[1] += 0.5 * lack;
+  }
+}
+
 bool wh_plot_bounds(const struct wh_plot *p, double box[2][2]) {
   for (int axis = 0; axis < 2; axis++) {
     box[axis][0] = INFINITY;
@@ -127,6 +139,8 @@ bool wh_plot_bounds(const struct wh_plot *p, double box[2][2]) {
       box[axis][0] = p->axis[axis].from;
       box[axis][1] = p->axis[axis].to;
     }
+  for (int axis = 0; axis < 2; axis++)
+    widen(box[axis]);
   return box[0][0] <= box[0][1] && box[1][0] <= box[1][1];
 }
 

@@ -94,7 +94,8 @@ enum wh_status wh_plot_mark(struct wh_context *c, struct wh_plot *p, const char 
                             int direction, const char *label);
 
 /* Smallest box around all points (mirror images included): box[axis][0 low, 1 high]; false if there
-   are none. Marks and bars count along their own axis only. */
+   are none. Marks and bars count along their own axis only. Never narrower than 1e-9 of its
+   coordinates, unless it is a point. */
 bool wh_plot_bounds(const struct wh_plot *p, double box[2][2]);
 
 /* Leaves out the points of the last path that lie within tolerance of the line that joins their

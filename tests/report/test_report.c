@@ -265,6 +265,19 @@ static void a_report_of_almost_nothing_is_a_page(void **state) {
   assert_int_equal(io_file_count(t), 1);
 }
 
+/* Values that differ by rounding: ticks of that size could not be counted in double precision. */
+static void values_that_differ_by_rounding_make_a_picture(void **state) {
+  struct io_test *t = *state;
+  double z[] = {0.0, 1.0}, phi[] = {1e4, 1e4 * (1.0 + 2e-16)};
+  struct wh_report_histogram energies = {"energy", "Energies", "", "energy", "eV", 2, phi, NULL};
+  struct wh_report r = {.title = "The same",
+                        .stills = true,
+                        .axis = {2, z, {phi, NULL, NULL}},
+                        .histogram = &energies,
+                        .histogram_count = 1};
+  assert_int_equal(wh_report_write(t->c, t->folder, &r), WH_OK);
+}
+
 static void a_nan_makes_no_page(void **state) {
   struct io_test *t = *state;
   double z[] = {0.0, 1.0}, phi[] = {0.0, NAN};
@@ -292,6 +305,7 @@ int main(void) {
       FILE_TEST(a_path_keeps_what_can_be_seen),
       FILE_TEST(a_page_stands_alone),
       FILE_TEST(a_report_of_almost_nothing_is_a_page),
+      FILE_TEST(values_that_differ_by_rounding_make_a_picture),
       FILE_TEST(a_nan_makes_no_page),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
