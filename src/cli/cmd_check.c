@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#include "case/case.h"
 #include "cli/cli.h"
+#include "cli/data.h"
 #include "io/json.h"
 
 static void print_texts(struct wh_json *j, const char *name, const struct wh_context *c,
@@ -27,7 +27,7 @@ static enum wh_status print_json(struct wh_context *c, const char *file, bool go
 static enum wh_status run(struct wh_context *c, const struct wh_options *o) {
   const char *file = o->arguments.text[0];
   struct wh_case k;
-  enum wh_status status = wh_case_read(c, file, o->set.count, o->set.text, &k);
+  enum wh_status status = wh_data_read(c, o, &k);
   if (o->json) {
     enum wh_status printed = print_json(c, file, status == WH_OK);
     status = status ? status : printed;
@@ -45,7 +45,8 @@ const struct wh_subcommand wh_cmd_check = {
     .name = "check",
     .arguments = "CASE",
     .summary = "check a case file: every fault at once, with its place and what is allowed there",
-    .details = "Exit code 0 if the case is good, 2 if not.",
+    .details =
+        "CASE is a file, or the name of a shipped case. Exit code 0 if the case is good, 2 if not.",
     .options = WH_OPT_SET | WH_OPT_JSON,
     .least_arguments = 1,
     .most_arguments = 1,

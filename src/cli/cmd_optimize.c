@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "cli/cli.h"
+#include "cli/data.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "case/case.h"
 #include "cli/output.h"
 #include "design/run_design.h"
 #include "design/run_search.h"
@@ -29,7 +29,7 @@ static enum wh_status search(struct wh_context *c, const struct wh_options *o, s
   struct wh_case text;
   struct wh_search s;
   struct wh_run r;
-  WH_TRY(wh_case_read(c, o->arguments.text[0], o->set.count, o->set.text, &text));
+  WH_TRY(wh_data_read(c, o, &text));
   enum wh_status status = wh_search_and_run(c, &text, cs, folder, o->resume, &s, &r);
   enum wh_status written = WH_OK;
   if (status == WH_OK || status == WH_DEMAND_MISSED) {
@@ -63,7 +63,7 @@ static enum wh_status choose(struct wh_context *c, const struct wh_options *o, s
 
 static enum wh_status run(struct wh_context *c, const struct wh_options *o) {
   struct wh_case cs;
-  WH_TRY(wh_case_read(c, o->arguments.text[0], o->set.count, o->set.text, &cs));
+  WH_TRY(wh_data_read(c, o, &cs));
   enum wh_status status = choose(c, o, &cs);
   wh_case_free(&cs);
   return status;
@@ -75,9 +75,11 @@ const struct wh_subcommand wh_cmd_optimize = {
     .summary = "find what the case leaves open, and write the case that has it",
     .details =
         "A case with a section 'design' gets the voltages for the field that it wants; one with a\n"
-        "section 'optimize' is run again and again until its figures are as wanted. Writes into\n"
-        "--out DIR (default: the case's name with the ending .out, in this folder): result.json,\n"
-        "found.yaml and every evaluation. --resume goes on where a search was interrupted.",
+        "section 'optimize' is run again and again until its figures are as wanted. CASE is a "
+        "file,\n"
+        "or the name of a shipped case. Writes into --out DIR (default: the case's name with the\n"
+        "ending .out, in this folder): result.json, found.yaml and every evaluation. --resume goes "
+        "on where a search was interrupted.",
     .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_RESUME,
     .least_arguments = 1,
     .most_arguments = 1,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "cli/cli.h"
+#include "cli/data.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "case/case.h"
 #include "cli/output.h"
 #include "report/run_report.h"
 #include "run/run.h"
@@ -29,7 +29,7 @@ static enum wh_status write_all(struct wh_context *c, const struct wh_case *cs,
 static enum wh_status run(struct wh_context *c, const struct wh_options *o) {
   struct wh_case cs;
   struct wh_run r = {0};
-  WH_TRY(wh_case_read(c, o->arguments.text[0], o->set.count, o->set.text, &cs));
+  WH_TRY(wh_data_read(c, o, &cs));
   const struct wh_run_options options = {.quick = o->quick};
   enum wh_status status = wh_run_case(c, &cs, &options, &r), written = WH_OK;
   bool worth_writing = status == WH_OK || status == WH_NOT_CONVERGED || status == WH_INTERRUPTED;
@@ -45,6 +45,7 @@ const struct wh_subcommand wh_cmd_run = {
     .arguments = "CASE",
     .summary = "take a case through all stages and write numbers, files and a report",
     .details =
+        "CASE is a file, or the name of a shipped case.\n"
         "Writes into --out DIR (default: the case's name with the ending .out, in this folder).",
     .options =
         WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_QUICK | WH_OPT_STILLS,

@@ -115,3 +115,13 @@ enum wh_status wh_data_case(struct wh_context *c, const char *name, char *out, s
     snprintf(out, size, "%s/%s.yaml", folder, name);
   return status;
 }
+
+enum wh_status wh_data_read(struct wh_context *c, const struct wh_options *o, struct wh_case *out) {
+  const char *file = o->arguments.text[0];
+  char shipped[PATH_MAX];
+  if (!strpbrk(file, "/.") && (access(file, F_OK) != 0 || is_folder(file))) {
+    WH_TRY(wh_data_case(c, file, shipped, sizeof shipped));
+    file = shipped;
+  }
+  return wh_case_read(c, file, o->set.count, o->set.text, out);
+}

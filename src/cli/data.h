@@ -5,6 +5,8 @@
 #include <stddef.h>
 
 #include "base/context.h"
+#include "case/case.h"
+#include "cli/cli.h"
 
 /* The folder of the shipped cases, or WH_IO_FAILED with the places that were tried. Order:
    $WEHNELT_DATA/cases; relative to the executable (installed, then in the source tree); the
@@ -21,5 +23,9 @@ void wh_data_names_free(struct wh_data_names *n);
 
 /* The file of a shipped case. WH_BAD_INPUT with the nearest name for one that is not known. */
 enum wh_status wh_data_case(struct wh_context *c, const char *name, char *out, size_t size);
+
+/* Reads the case of a subcommand's argument CASE, with --set: the file of that name or, where there
+   is none, the shipped case of that name. */
+enum wh_status wh_data_read(struct wh_context *c, const struct wh_options *o, struct wh_case *out);
 
 #endif
