@@ -119,7 +119,8 @@ enum wh_status wh_data_case(struct wh_context *c, const char *name, char *out, s
 enum wh_status wh_data_read(struct wh_context *c, const struct wh_options *o, struct wh_case *out) {
   const char *file = o->arguments.text[0];
   char shipped[PATH_MAX];
-  if (!strpbrk(file, "/.") && (access(file, F_OK) != 0 || is_folder(file))) {
+  memset(out, 0, sizeof *out);
+  if (!strpbrk(file, "/.") && access(file, F_OK) != 0) {
     WH_TRY(wh_data_case(c, file, shipped, sizeof shipped));
     file = shipped;
   }
