@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* Histories a CPU second and backscatter of a half-space or sphere:
-   bench_target [material] [keV] [histories] [fast] [cutoff eV] [sphere um] [tilt deg] [kernel] */
+   bench_target [material] [keV] [histories] [fast] [cutoff eV] [sphere um] [tilt deg] [kernel]
+   [photon cutoff eV] */
 #include "base/constants.h"
 #include "target/shower.h"
 
@@ -21,6 +22,7 @@ int main(int argc, char **argv) {
   bool fast = argc > 4 && atoi(argv[4]);
   double cutoff = argc > 5 ? atof(argv[5]) : 1e3, sphere = argc > 6 ? atof(argv[6]) * 1e-6 : 0;
   double tilt = (argc > 7 ? atof(argv[7]) : 0) * WH_PI / 180;
+  double photons = argc > 9 ? atof(argv[9]) : 1e3;
   struct wh_context *c = wh_context_create();
   struct wh_material m;
   if (wh_material_find(c, name, &m) != WH_OK)
@@ -30,11 +32,12 @@ int main(int argc, char **argv) {
     mode[0] = (struct wh_transport){4, 4, 200}, mode[1] = (struct wh_transport){16, 16, 200};
   struct wh_tables_request q = {.energy_eV = energy,
                                 .cutoff_eV = cutoff,
-                                .photon_eV = 1e3,
+                                .photon_eV = photons,
                                 .cache = getenv("WH_CACHE"),
                                 .elastic = wh_elastic_models[0],
                                 .substances = 1,
                                 .material = &m,
+                                .resolution = fast ? INFINITY : 0,
                                 .modes = fast ? 2 : 1,
                                 .mode = mode};
   struct wh_tables t;

@@ -27,9 +27,8 @@ static enum wh_status run(struct wh_context *c, const struct wh_options *o) {
   struct wh_case cs;
   WH_TRY(wh_case_read(c, o->arguments.text[0], o->set.count, o->set.text, &cs));
   char *folder = wh_cli_output_folder(o);
-  enum wh_status status = folder
-                              ? sweep(c, o, &cs, folder)
-                              : wh_fail(c, WH_NO_MEMORY, "no memory for the name of the folder");
+  enum wh_status status = folder ? sweep(c, o, &cs, folder)
+                                 : wh_fail(c, WH_NO_MEMORY, "no memory for the name of the folder");
   free(folder);
   wh_case_free(&cs);
   return status;
@@ -41,7 +40,8 @@ const struct wh_subcommand wh_cmd_sweep = {
     .summary = "run a case for many values of some of its numbers, and write a table",
     .details =
         "VALUES is FROM:TO:COUNT, FROM:TO:COUNT:log or A,B,C, each with its unit; several --vary\n"
-        "give every combination. Without --vary, what the case's section 'sweep' says. Writes into\n"
+        "give every combination. Without --vary, what the case's section 'sweep' says. Writes "
+        "into\n"
         "--out DIR (default: the case's name with the ending .out, in this folder): sweep.csv,\n"
         "sweep.json, report.html. --resume goes on where a sweep was interrupted.",
     .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_VARY | WH_OPT_TOGETHER | WH_OPT_FIGURES |

@@ -19,8 +19,8 @@ enum wh_status wh_survey_init(struct wh_context *c, size_t variables, struct wh_
   return wh_alloc(c, variables, sizeof *out->nominal, &out->nominal);
 }
 
-enum wh_status wh_survey_variable(struct wh_context *c, const struct wh_case *cs,
-                                  const char *place, size_t i, const char *path, const char *name,
+enum wh_status wh_survey_variable(struct wh_context *c, const struct wh_case *cs, const char *place,
+                                  size_t i, const char *path, const char *name,
                                   struct wh_survey *s) {
   const char *unit;
   s->path[i] = path;
@@ -88,9 +88,8 @@ static enum wh_status open_file(struct wh_context *c, const struct wh_case *cs, 
   WH_TRY(wh_alloc(c, s->figures, sizeof *name, &name));
   for (size_t i = 0; i < s->figures; i++)
     name[i] = s->figure[i];
-  enum wh_status status =
-      wh_evaluations_open(c, file, cs->inputs_sha256, resume, s->variables, s->path, s->figures,
-                          name, &s->evaluations);
+  enum wh_status status = wh_evaluations_open(c, file, cs->inputs_sha256, resume, s->variables,
+                                              s->path, s->figures, name, &s->evaluations);
   free(name);
   return status;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_DESIGN_SURVEY_H
 #define WH_DESIGN_SURVEY_H
-/* A case run at points that are known beforehand, side by side on the cores, and its figures there as
-   a table: what sweeps and tolerances have in common. */
+/* A case run at points that are known beforehand, side by side on the cores, and its figures there
+   as a table: what sweeps and tolerances have in common. */
 #include "design/evaluations.h"
 #include "io/table.h"
 
@@ -27,16 +27,16 @@ struct wh_survey {
 /* Room for the variables; their paths and names are set by wh_survey_variable. */
 enum wh_status wh_survey_init(struct wh_context *c, size_t variables, struct wh_survey *out);
 /* WH_BAD_INPUT with place if the case has no such number. */
-enum wh_status wh_survey_variable(struct wh_context *c, const struct wh_case *cs,
-                                  const char *place, size_t i, const char *path, const char *name,
+enum wh_status wh_survey_variable(struct wh_context *c, const struct wh_case *cs, const char *place,
+                                  size_t i, const char *path, const char *name,
                                   struct wh_survey *s);
 /* Room for the points, all zero. */
 enum wh_status wh_survey_points(struct wh_context *c, size_t points, struct wh_survey *s);
 
 /* Runs the case as it is, which must succeed and says which figures there are (those of the list
-   chosen, see values.h), then at all points. Every run is a line of the file; with resume those that
-   are there are not run again. Points that fail are recorded. WH_INTERRUPTED keeps what was done. cs
-   is as it was read. */
+   chosen, see values.h), then at all points. Every run is a line of the file; with resume those
+   that are there are not run again. Points that fail are recorded. WH_INTERRUPTED keeps what was
+   done. cs is as it was read. */
 enum wh_status wh_survey_run(struct wh_context *c, const struct wh_case *cs, const char *file,
                              bool resume, const char *chosen, struct wh_survey *s);
 void wh_survey_free(struct wh_survey *s);

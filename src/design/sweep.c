@@ -57,8 +57,7 @@ static enum wh_status variables_asked(struct wh_context *c, const struct wh_case
       return wh_fail(c, WH_BAD_INPUT,
                      "--vary %s: write PATH=FROM:TO:COUNT, such as parameters.U=1 kV:5 kV:9",
                      r->vary[i]);
-    char *path =
-        wh_arena_print(s->arena, "%.*s", (int)(equals - r->vary[i]), r->vary[i]);
+    char *path = wh_arena_print(s->arena, "%.*s", (int)(equals - r->vary[i]), r->vary[i]);
     const char *place = path ? wh_arena_print(s->arena, "--vary %s", path) : NULL;
     if (!place)
       return wh_fail(c, WH_NO_MEMORY, "no memory for the sweep");
@@ -80,9 +79,9 @@ static enum wh_status count_points(struct wh_context *c, const struct wh_sweep *
     if (*out > WH_MOST_VALUES)
       break;
   }
-  return *out <= WH_MOST_VALUES ? WH_OK
-                                : wh_fail(c, WH_BAD_INPUT, "sweep: more than %d points",
-                                          WH_MOST_VALUES);
+  return *out <= WH_MOST_VALUES
+             ? WH_OK
+             : wh_fail(c, WH_BAD_INPUT, "sweep: more than %d points", WH_MOST_VALUES);
 }
 
 static enum wh_status lay_out(struct wh_context *c, struct wh_sweep *s) {

@@ -4,7 +4,8 @@
 /* A case run for all values of some of its numbers. */
 #include "design/survey.h"
 
-/* What shall vary, when it is not what the case's section 'sweep' says: "PATH=VALUES" (values.h). */
+/* What shall vary, when it is not what the case's section 'sweep' says: "PATH=VALUES" (values.h).
+ */
 struct wh_sweep_request {
   size_t vary_count;
   const char *const *vary; /* none: as the case says */
@@ -27,7 +28,8 @@ enum wh_status wh_sweep_run(struct wh_context *c, const struct wh_case *cs,
                             struct wh_sweep *out);
 void wh_sweep_free(struct wh_sweep *s);
 
-/* Writes the table of a survey as NAME.csv and NAME.json; points that were not done are left out. */
+/* Writes the table of a survey as NAME.csv and NAME.json; points that were not done are left out.
+ */
 enum wh_status wh_survey_write(struct wh_context *c, const struct wh_case *cs,
                                const struct wh_survey *s, const char *folder, const char *name);
 

@@ -32,10 +32,13 @@ static bool fill(const struct wh_survey *s, struct cells *t, size_t rows) {
   bool good = true;
   for (size_t j = 0; j < columns; j++) {
     const char **text = t->text + j * rows;
-    t->column[j] = (struct wh_column){
-        .name = j < n ? s->name[j] : j + 1 < columns ? s->figure[j - n] : "failed because",
-        .unit = j < n ? s->unit[j] : j + 1 < columns ? s->figure_unit[j - n] : "",
-        .text = text};
+    t->column[j] = (struct wh_column){.name = j < n             ? s->name[j]
+                                              : j + 1 < columns ? s->figure[j - n]
+                                                                : "failed because",
+                                      .unit = j < n             ? s->unit[j]
+                                              : j + 1 < columns ? s->figure_unit[j - n]
+                                                                : "",
+                                      .text = text};
     for (size_t p = 0, row = 0; p < s->points; p++) {
       if (s->row[p] == WH_SURVEY_NONE)
         continue;

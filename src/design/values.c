@@ -12,8 +12,8 @@
 
 #define MOST_TEXT 256
 
-/* Copies what stands before the next separator outside of brackets, without spaces around it. Returns
-   what follows the separator, or NULL at the end. */
+/* Copies what stands before the next separator outside of brackets, without spaces around it.
+   Returns what follows the separator, or NULL at the end. */
 static const char *next_part(const char *text, char separator, char part[MOST_TEXT]) {
   int depth = 0;
   const char *end = text;

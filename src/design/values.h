@@ -6,8 +6,8 @@
 
 #define WH_MOST_VALUES 100000
 
-/* "FROM : TO : COUNT" in equal steps, "FROM : TO : COUNT : log" in equal ratios, or "A, B, C"; every
-   part an expression of the case, in unit. what names the list in messages. The caller frees
+/* "FROM : TO : COUNT" in equal steps, "FROM : TO : COUNT : log" in equal ratios, or "A, B, C";
+   every part an expression of the case, in unit. what names the list in messages. The caller frees
    out->value. */
 enum wh_status wh_design_values(struct wh_context *c, const struct wh_case *cs, const char *what,
                                 const char *text, const char *unit, struct wh_quantities *out);

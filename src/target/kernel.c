@@ -6,33 +6,31 @@
 
 #include "base/constants.h"
 #include "base/random.h"
+#include "target/philox_lanes.h"
 
 #define REST ((float)WH_ELECTRON_REST_eV)
 
-/* gcc 12 multiplies 32-bit words in 512-bit vectors through 64-bit products, at three times the
- * cost.
- */
-#if defined(__AVX512F__) && defined(__GNUC__) && !defined(__clang__)
-#define WORDS __attribute__((noinline, target("prefer-vector-width=256")))
+/* The words of all lanes; a vector may reach beyond the last, where nobody reads. */
+static void draw_words(struct wh_block *restrict b) {
+  const uint32_t n = b->count, *key = b->key;
+#ifdef WH_WIDE
+  for (uint32_t i = 0; i < n; i += WH_WIDE)
+    wh_philox_wide(&b->draw[i], WH_RANDOM_TARGET, &b->low[i], &b->high[i], key, &b->random[0][i],
+                   &b->random[1][i], &b->random[2][i], &b->random[3][i]);
 #else
-#define WORDS __attribute__((noinline))
-#endif
-
-WORDS static void draw_words(struct wh_block *restrict b) {
-  const uint32_t n = b->count;
-  const uint32_t key[2] = {b->key[0], b->key[1]};
   for (uint32_t i = 0; i < n; i++) {
     uint32_t out[4];
     wh_philox(b->draw[i], WH_RANDOM_TARGET, b->low[i], b->high[i], key, out);
-    b->random[0][i] = out[0], b->random[1][i] = out[1];
-    b->random[2][i] = out[2], b->random[3][i] = out[3];
-    b->draw[i]++;
+    for (int k = 0; k < 4; k++)
+      b->random[k][i] = out[k];
   }
+#endif
+  for (uint32_t i = 0; i < n; i++)
+    b->draw[i]++;
 }
 
 static void fly(struct wh_block *restrict b, const struct wh_tables *restrict t) {
   const uint32_t n = b->count;
-  const float cutoff = (float)t->cutoff_eV;
   draw_words(b);
   const float *restrict rows = t->row;
   const int32_t first = t->first_row, count = t->rows;
@@ -46,7 +44,7 @@ static void fly(struct wh_block *restrict b, const struct wh_tables *restrict t)
   uint32_t listed = 0;
   for (uint32_t i = 0; i < n; i++) {
     b->list[listed] = i;
-    listed += (b->flight[i] > b->safe[i]) | (b->energy[i] < cutoff);
+    listed += (b->flight[i] > b->safe[i]) | (b->energy[i] < b->floor[i]);
   }
   b->listed = listed;
 }

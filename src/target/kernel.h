@@ -2,8 +2,8 @@
 #ifndef WH_TARGET_KERNEL_H
 #define WH_TARGET_KERNEL_H
 /* Many electrons in lock-step. A step is: fly() draws random words and flights and lists (list,
-   listed) the electrons that might leave the region known to be homogeneous, or are below the
-   cutoff: the caller shortens flights and puts in others; interact() moves all and draws
+   listed) the electrons that might leave the region known to be homogeneous, or are below their
+   floor: the caller shortens flights and puts in others; interact() moves all and draws
    collisions, and lists, as places in `other`, those that set particles free; turn() turns
    directions and takes the energy lost. The same loops serve every kind of body and both
    transports: only tables differ. */
@@ -28,6 +28,7 @@ struct wh_block {
   float u[WH_BLOCK], v[WH_BLOCK], w[WH_BLOCK]; /* direction */
   float energy[WH_BLOCK];                      /* kinetic [eV] */
   float safe[WH_BLOCK];  /* no surface, and no change of mode, within this distance [m] */
+  float floor[WH_BLOCK]; /* below this energy the electron is listed [eV] */
   int32_t set[WH_BLOCK]; /* which tables */
   uint32_t draw[WH_BLOCK], low[WH_BLOCK], high[WH_BLOCK]; /* random stream: wh_philox */
   double deposit[WH_BLOCK];                               /* energy left in the body [eV] */

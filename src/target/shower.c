@@ -25,6 +25,7 @@ static void place(struct wh_shower *h, uint32_t i, const struct wh_free *p) {
   b->u[i] = p->u[0], b->v[i] = p->u[1], b->w[i] = p->u[2];
   b->energy[i] = p->energy;
   b->safe[i] = 0.0f;
+  b->floor[i] = (float)h->s->tables->cutoff_eV;
   b->flight[i] = 0.0f;
   b->collides[i] = 0;
   h->lane[i].body = p->body;
@@ -109,10 +110,29 @@ static void compact(struct wh_shower *h) {
     h->gone--;
     b->x[i] = b->x[last], b->y[i] = b->y[last], b->z[i] = b->z[last];
     b->u[i] = b->u[last], b->v[i] = b->v[last], b->w[i] = b->w[last];
-    b->energy[i] = b->energy[last], b->safe[i] = b->safe[last], b->set[i] = b->set[last];
+    b->energy[i] = b->energy[last], b->safe[i] = b->safe[last], b->floor[i] = b->floor[last],
+    b->set[i] = b->set[last];
     b->draw[i] = b->draw[last], b->low[i] = b->low[last], b->high[i] = b->high[last];
     b->deposit[i] = b->deposit[last];
   }
+}
+
+static void score_place(struct wh_shower *h, uint32_t i, double back, double energy) {
+  const struct wh_block *b = &h->block;
+  const struct wh_layout *y = h->s->layout;
+  const double *entry = h->lane[i].entry;
+  double z = b->z[i] - back * b->w[i];
+  wh_bins_add(&y->depth, h->value, z, energy);
+  wh_bins_add(&y->lateral, h->value, fabs(b->x[i] - back * b->u[i] - entry[0]), 0.5 * energy);
+  wh_bins_add(&y->lateral, h->value, fabs(b->y[i] - back * b->v[i] - entry[1]), 0.5 * energy);
+}
+
+static void end_electron(struct wh_shower *h, uint32_t i) {
+  h->block.deposit[i] += (double)h->block.energy[i];
+  if (h->places)
+    score_place(h, i, 0.0, (double)h->block.energy[i]);
+  settle(h, i);
+  replace(h, i);
 }
 
 /* ---- surfaces ------------------------------------------------------------------------------ */
@@ -131,7 +151,8 @@ static void cut_flight(struct wh_block *b, uint32_t i, double length) {
 }
 
 /* An electron whose flight may leave the region it is known to be safe in: finds how far the
-   surface is; ends the flight where the mode changes, or on the surface. */
+   surface is; ends the flight where the mode changes, or on the surface. One that is too slow to
+   matter at this depth is left here. */
 static void near_surface(struct wh_shower *h, uint32_t i) {
   struct wh_block *b = &h->block;
   struct wh_lane *l = &h->lane[i];
@@ -140,6 +161,12 @@ static void near_surface(struct wh_shower *h, uint32_t i) {
   double x[3], u[3], skin = 0.0;
   get(b, i, x, u);
   double distance = fmax(0.0, -wh_shape_distance(&body->shape, x));
+  float rest = wh_rest_energy(&t->substance[body->substance], (float)distance);
+  if (b->energy[i] < rest) {
+    end_electron(h, i);
+    return;
+  }
+  b->floor[i] = fmaxf(rest, (float)t->cutoff_eV);
   if (h->s->skin > 0.0) {
     int32_t row = wh_row_of(t->first_row, t->rows, b->energy[i]);
     skin = h->s->skin * (double)t->substance[body->substance].transport_path[row];
@@ -203,16 +230,6 @@ static void cross(struct wh_shower *h, uint32_t i) {
 
 /* ---- one step -------------------------------------------------------------------------------- */
 
-static void score_place(struct wh_shower *h, uint32_t i, double back, double energy) {
-  const struct wh_block *b = &h->block;
-  const struct wh_layout *y = h->s->layout;
-  const double *entry = h->lane[i].entry;
-  double z = b->z[i] - back * b->w[i];
-  wh_bins_add(&y->depth, h->value, z, energy);
-  wh_bins_add(&y->lateral, h->value, fabs(b->x[i] - back * b->u[i] - entry[0]), 0.5 * energy);
-  wh_bins_add(&y->lateral, h->value, fabs(b->y[i] - back * b->v[i] - entry[1]), 0.5 * energy);
-}
-
 /* Where energy is left: along flights at a random place of each, and in collisions. */
 static void score_places(struct wh_shower *h) {
   struct wh_block *b = &h->block;
@@ -223,14 +240,6 @@ static void score_places(struct wh_shower *h) {
   for (uint32_t k = 0; k < b->others; k++)
     if (b->other.loss[k] > 0.0f)
       score_place(h, b->other.lane[k], 0.0, (double)b->other.loss[k]);
-}
-
-static void end_electron(struct wh_shower *h, uint32_t i) {
-  h->block.deposit[i] += (double)h->block.energy[i];
-  if (h->places)
-    score_place(h, i, 0.0, (double)h->block.energy[i]);
-  settle(h, i);
-  replace(h, i);
 }
 
 static void step(struct wh_shower *h) {

@@ -205,6 +205,7 @@ static enum wh_status fill(struct wh_context *c, const struct wh_tables_request 
     while (t->channels < (int32_t)(s->inelastic.count * WH_CHANNELS))
       t->channels *= 2;
     WH_TRY(wh_alloc(c, (size_t)t->rows, sizeof *s->transport_path, &s->transport_path));
+    WH_TRY(wh_rest_create(c, t, s, q->resolution));
   }
   WH_TRY(join_angles(c, t));
   size_t sets = t->substances * t->modes;
@@ -242,6 +243,7 @@ void wh_tables_free(struct wh_tables *t) {
     for (size_t k = 0; k < WH_MATERIAL_ELEMENTS; k++)
       wh_relaxation_free(&s->relaxation[k]);
     free(s->transport_path);
+    free(s->rest_eV);
   }
   free(t->substance);
   free(t->mode);

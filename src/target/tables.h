@@ -64,6 +64,7 @@ struct wh_substance {
   struct wh_relaxation relaxation[WH_MATERIAL_ELEMENTS]; /* of material.element[] */
   size_t element_place[WH_MATERIAL_ELEMENTS];            /* in wh_tables.element_z */
   float *transport_path; /* [rows]: inverse of the first transport cross section [m] */
+  float *rest_eV;        /* [WH_REST_BINS]: wh_rest_energy */
 };
 
 /* A set is one substance in one mode: set = substance * modes + mode. */
@@ -96,12 +97,31 @@ struct wh_tables_request {
   const struct wh_material *material;
   size_t modes;
   const struct wh_transport *mode;
+  double resolution; /* electrons of less range may be left where they are if they cannot leave the
+                        body, nor their photons: see wh_rest_energy [m]; 0: none */
 };
 
 /* WH_BAD_INPUT for energies out of range. */
 enum wh_status wh_tables_create(struct wh_context *c, const struct wh_tables_request *request,
                                 struct wh_tables *t);
 void wh_tables_free(struct wh_tables *t);
+
+/* Distances, 8 bins an octave from 1e-13 m upward. */
+#define WH_REST_BITS 3
+#define WH_REST_BINS 480
+#define WH_REST_FIRST ((int32_t)(0x29e12e13u >> (23 - WH_REST_BITS))) /* bits of 1e-13f */
+
+static inline float wh_rest_distance(size_t bin) {
+  return wh_from_bits((uint32_t)(WH_REST_FIRST + (int32_t)bin) << (23 - WH_REST_BITS));
+}
+
+/* Electrons below this energy that are as far as this from the surface of their body come to rest
+   in it (their range is shorter), and none of their photons gets out. 0: there are none. */
+static inline float wh_rest_energy(const struct wh_substance *s, float distance) {
+  int32_t bin = (int32_t)(wh_bits(distance) >> (23 - WH_REST_BITS)) - WH_REST_FIRST;
+  bin = bin < WH_REST_BINS ? bin : WH_REST_BINS - 1;
+  return bin < 0 ? 0.0f : s->rest_eV[bin];
+}
 
 /* The row of an energy within a set; energies outside are taken at the ends. */
 static inline int32_t wh_row_of(int32_t first, int32_t rows, float energy) {

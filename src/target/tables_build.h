@@ -15,6 +15,10 @@ struct wh_coarse {
   double transport1;      /* of all [1/m] */
 };
 
+/* Fills rest_eV of a substance; t->first_row, rows and photon_eV are set. */
+enum wh_status wh_rest_create(struct wh_context *c, struct wh_tables *t, struct wh_substance *s,
+                              double resolution);
+
 /* Fills alias rows and channels of a set; *coarse gets one item for each alias row, to be freed. */
 enum wh_status wh_coarse_create(struct wh_context *c, struct wh_tables *t, size_t set,
                                 struct wh_coarse **coarse);

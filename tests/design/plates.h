@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_TESTS_DESIGN_PLATES_H
 #define WH_TESTS_DESIGN_PLATES_H
-/* Two plates 10 mm wide: their capacitance a metre of depth is eps0 width/gap, exactly what elements of
-   order 2 give. */
+/* Two plates 10 mm wide: their capacitance a metre of depth is eps0 width/gap, exactly what
+   elements of order 2 give. */
 #include "base/constants.h"
 
 #define PLATES                                                                                     \

@@ -89,10 +89,8 @@ static void several_numbers_are_combined(void **state) {
   for (int together = 0; together < 2; together++) {
     struct job j;
     new_folder(&j);
-    const struct wh_sweep_request r = {.vary_count = 2,
-                                       .vary = vary,
-                                       .together = together,
-                                       .figures = "*.a.b"};
+    const struct wh_sweep_request r = {
+        .vary_count = 2, .vary = vary, .together = together, .figures = "*.a.b"};
     assert_int_equal(start(*state, "", &r, false, &j), WH_OK);
     const struct wh_survey *s = &j.sweep.survey;
     assert_int_equal(s->figures, 1);
@@ -150,7 +148,7 @@ static void table_is_the_same_on_every_way(void **state) {
 static void points_that_fail_are_recorded(void **state) {
   struct job j;
   static const char *const some[] = {"parameters.gap=1 mm, 0 mm, 3 mm"}, *const none[] = {
-      "parameters.gap=0 mm"};
+                                                                             "parameters.gap=0 mm"};
   new_folder(&j);
   wh_messages_clear(*state);
   const struct wh_sweep_request r = {.vary_count = 1, .vary = some};
@@ -197,7 +195,7 @@ static void wrong_sweeps_are_refused(void **state) {
     remove_folder(&j);
   }
   static const char *const uneven[] = {"parameters.gap=1 mm, 2 mm", "parameters.width=5mm"},
-                          *const twice[] = {"parameters.gap=1 mm", "parameters.gap=2 mm"};
+                           *const twice[] = {"parameters.gap=1 mm", "parameters.gap=2 mm"};
   const struct wh_sweep_request together = {.vary_count = 2, .vary = uneven, .together = true},
                                 doubled = {.vary_count = 2, .vary = twice},
                                 unknown = {.vary_count = 1, .vary = twice, .figures = "image.*"};

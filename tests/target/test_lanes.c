@@ -10,11 +10,12 @@
 #include "../near.h"
 #include "base/constants.h"
 #include "base/random.h"
-#include "target/lanes.h"
+#include "target/kernel.h"
 #include "target/tally.h"
 #include "target/world.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Single precision has 6e-8; the series are made for 3e-7. */
 static void test_functions(void **state) {
@@ -45,6 +46,28 @@ static void test_words(void **state) {
       assert_true(wh_random_uniform(&r) == ((double)bits + 0.5) * 0x1p-52);
     }
   }
+}
+
+/* What the kernel of this machine draws for each lane is the same, whatever vectors it uses. */
+static void test_kernel_words(void **state) {
+  (void)state;
+  float row[WH_ROW_SIZE] = {1.0f};
+  const struct wh_tables tables = {.rows = 1, .row = row};
+  struct wh_block *b = aligned_alloc(64, (sizeof *b + 63) & ~(size_t)63);
+  memset(b, 0, sizeof *b);
+  b->count = 77; /* no multiple of a vector's length */
+  b->key[0] = 0x9abcdef0u, b->key[1] = 0x12345678u;
+  for (uint32_t i = 0; i < b->count; i++)
+    b->draw[i] = 1000 * i, b->low[i] = 0x80000000u + i, b->high[i] = ~i, b->energy[i] = 1e3f;
+  wh_kernel_best()->fly(b, &tables);
+  for (uint32_t i = 0; i < b->count; i++) {
+    uint32_t w[4];
+    wh_philox(1000 * i, WH_RANDOM_TARGET, b->low[i], b->high[i], b->key, w);
+    assert_int_equal(b->draw[i], 1000 * i + 1);
+    for (int k = 0; k < 4; k++)
+      assert_int_equal(b->random[k][i], w[k]);
+  }
+  free(b);
 }
 
 static struct wh_context *context;
@@ -171,9 +194,9 @@ static void test_tally(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_functions), cmocka_unit_test(test_words),
-      cmocka_unit_test(test_shapes),    cmocka_unit_test(test_bad_shapes),
-      cmocka_unit_test(test_tally),
+      cmocka_unit_test(test_functions),    cmocka_unit_test(test_words),
+      cmocka_unit_test(test_kernel_words), cmocka_unit_test(test_shapes),
+      cmocka_unit_test(test_bad_shapes),   cmocka_unit_test(test_tally),
   };
   return cmocka_run_group_tests(tests, open_context, close_context);
 }
