@@ -2,6 +2,7 @@
 #ifndef WH_CASE_CASE_H
 #define WH_CASE_CASE_H
 /* One case: all that a user asks for, in one file. */
+#include "beam/beam.h"
 #include "beam/optics.h"
 #include "case/document.h"
 #include "emission/emission.h"

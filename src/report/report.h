@@ -59,6 +59,13 @@ struct wh_report_curve {
   const double *x, *y;
 };
 
+/* Measures of the beam along z [m] that share an axis. */
+struct wh_report_beam {
+  const char *id, *title, *quantity, *unit;
+  size_t curve_count;
+  const struct wh_report_curve *curve;
+};
+
 struct wh_report_histogram {
   const char *id, *title, *caption; /* "energy-drift", "Energy drift", ... */
   const char *quantity, *unit;      /* "relative drift", "1" */
@@ -96,6 +103,8 @@ struct wh_report {
   const struct wh_report_curve *focus;
   size_t lsf_count, mtf_count; /* line spread [1/m] over x [m]; MTF over frequency [1/m] */
   const struct wh_report_curve *lsf, *mtf;
+  size_t beam_count;
+  const struct wh_report_beam *beam;
   size_t histogram_count;
   const struct wh_report_histogram *histogram;
 };

@@ -95,6 +95,7 @@ static enum wh_status gather(struct wh_context *c, const struct wh_case *cs, con
   WH_TRY(wh_run_report_keys(c, cs, o));
   WH_TRY(wh_run_report_rays(c, cs, &r->pass, o));
   WH_TRY(wh_run_report_optics(c, &r->pass, o));
+  WH_TRY(wh_run_report_beam(c, &r->pass, o));
   return wh_run_report_checks(c, &r->pass, o);
 }
 

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define MAX_COLUMNS 16
+#define MAX_COLUMNS 64
 
 /* A table under construction: all columns are rows long and freed together. */
 struct builder {
@@ -74,19 +74,24 @@ enum wh_status wh_output_crossings(struct wh_context *c, const struct wh_case *c
                                    const struct wh_run *r, const char *path) {
   (void)cs;
   const struct wh_pass *p = &r->pass;
-  if (!p->trace.crossing_count)
+  size_t rows = 0;
+  for (size_t i = 0; i < p->trace.crossing_count; i++)
+    rows += p->trace.crossing[i].plane >= p->beam_planes;
+  if (!rows)
     return WH_OK;
-  struct builder b = {.rows = p->trace.crossing_count};
+  struct builder b = {.rows = rows};
   double *ray = add_column(c, &b, "ray", "1");
   struct state_columns state = add_state(c, &b);
   double *slope = add_column(c, &b, "dr/dz", "1");
-  for (size_t i = 0; i < b.rows && !b.status; i++) {
-    const struct wh_plane_crossing *k = &p->trace.crossing[i];
+  for (size_t i = 0, n = 0; n < p->trace.crossing_count && !b.status; n++) {
+    const struct wh_plane_crossing *k = &p->trace.crossing[n];
     const double *x = k->state.x, *u = k->state.u;
     double radius = hypot(x[0], x[1]);
+    if (k->plane < p->beam_planes)
+      continue;
     ray[i] = (double)k->ray;
     put_state(&state, i, &k->state);
-    slope[i] = (radius > 0.0 ? (x[0] * u[0] + x[1] * u[1]) / radius : hypot(u[0], u[1])) / u[2];
+    slope[i++] = (radius > 0.0 ? (x[0] * u[0] + x[1] * u[1]) / radius : hypot(u[0], u[1])) / u[2];
   }
   return finish(c, &b, path);
 }
@@ -112,6 +117,29 @@ enum wh_status wh_output_ends(struct wh_context *c, const struct wh_case *cs,
   enum wh_status done = finish(c, &b, path);
   free(status);
   return done;
+}
+
+/* The measures that have a value on every plane, along z. */
+enum wh_status wh_output_beam(struct wh_context *c, const struct wh_case *cs,
+                              const struct wh_run *r, const char *path) {
+  (void)cs;
+  const struct wh_beam_result *beam = &r->pass.beam;
+  struct builder b = {.rows = beam->count};
+  if (!beam->count)
+    return WH_OK;
+  double *z = add_column(c, &b, "z", "m");
+  for (size_t i = 0; z && i < beam->count; i++)
+    z[i] = beam->z[i];
+  for (enum wh_beam_measure m = 0; m < WH_BEAM_MEASURE_COUNT && !b.status; m++) {
+    bool everywhere = true;
+    for (size_t i = 0; i < beam->count; i++)
+      everywhere = everywhere && isfinite(beam->value[i][m]);
+    double *value =
+        everywhere ? add_column(c, &b, wh_beam_measure_name(m), wh_beam_measure_unit(m)) : NULL;
+    for (size_t i = 0; value && i < beam->count; i++)
+      value[i] = beam->value[i][m];
+  }
+  return finish(c, &b, path);
 }
 
 enum wh_status wh_output_axis(struct wh_context *c, const struct wh_case *cs,

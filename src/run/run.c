@@ -26,6 +26,9 @@ static double cpu_seconds(void) {
 
 static void pass_free(struct wh_pass *p) {
   wh_optics_result_free(&p->optics);
+  wh_beam_result_free(&p->beam);
+  wh_particles_free(&p->beam_last);
+  free(p->beam_z);
   wh_axis_samples_free(&p->axis);
   wh_trace_result_free(&p->trace);
   wh_particles_free(&p->start);

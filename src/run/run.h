@@ -3,6 +3,7 @@
 #define WH_RUN_RUN_H
 /* The list of stages that a case goes through, the figures they give and the errors of these. */
 #include "base/figures.h"
+#include "beam/beam.h"
 #include "beam/optics.h"
 #include "case/case.h"
 #include "field/electrostatic.h"
@@ -19,6 +20,10 @@ struct wh_pass {
   struct wh_particles start;
   size_t *source_first; /* number of the first electron of each source, then of all */
   struct wh_trace_result trace;
+  size_t beam_planes; /* planes of the beam; they come first among the planes of the trace */
+  double *beam_z;     /* [beam_planes] */
+  struct wh_beam_result beam;
+  struct wh_particles beam_last; /* the electrons that pass the last of them */
   struct wh_axis_samples axis;
   struct wh_optics_result optics;
   struct wh_figures figures;

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "run/stage.h"
 
+#include "base/memory.h"
+
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static enum wh_status counts(struct wh_context *c, struct wh_pass *pass) {
   for (int i = WH_RAY_ARRIVED; i < WH_RAY_STATUS_COUNT; i++) {
@@ -12,11 +16,30 @@ static enum wh_status counts(struct wh_context *c, struct wh_pass *pass) {
   return WH_OK;
 }
 
+/* Traces with the planes of the beam before those of the trace, so that the last one stays the
+ * last.
+ */
+static enum wh_status trace(struct wh_context *c, const struct wh_case_params *cs,
+                            struct wh_pass *pass) {
+  struct wh_trace_params params = cs->trace;
+  WH_TRY(wh_beam_planes(c, &cs->beam, &pass->beam_planes, &pass->beam_z));
+  params.planes.count += pass->beam_planes;
+  WH_TRY(wh_alloc(c, params.planes.count, sizeof(double), &params.planes.value));
+  if (pass->beam_planes)
+    memcpy(params.planes.value, pass->beam_z, pass->beam_planes * sizeof(double));
+  if (cs->trace.planes.count)
+    memcpy(params.planes.value + pass->beam_planes, cs->trace.planes.value,
+           cs->trace.planes.count * sizeof(double));
+  enum wh_status status = wh_trace(c, &pass->field, &params, &pass->start, &pass->trace);
+  free(params.planes.value);
+  return status;
+}
+
 enum wh_status wh_stage_trace(struct wh_context *c, const struct wh_case_params *cs,
                               struct wh_pass *pass) {
   if (!pass->start.count)
     return WH_OK;
-  enum wh_status status = wh_trace(c, &pass->field, &cs->trace, &pass->start, &pass->trace);
+  enum wh_status status = trace(c, cs, pass);
   if (status == WH_INTERRUPTED)
     wh_warn(c,
             "interrupted: %zu of %zu rays are not traced, and no figures were made of the others",

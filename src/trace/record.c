@@ -100,6 +100,8 @@ enum wh_status wh_walker_record(struct wh_walker *w, double theta, const double 
     wh_walker_dense(w);
     double turn = theta_of(w, 5, 0.0, part, uz);
     wh_ode_at(w->ode, turn, y);
+    if (uz[0] > 0.0 && (w->ray.reversals++ == 0 || y[2] > w->ray.reversal_z))
+      w->ray.reversal_z = y[2];
     if (w->ray.turns++ == 0)
       w->ray.turn_z = y[2];
     const double before[2] = {0.0, turn}, z_before[2] = {z[0], y[2]};

@@ -51,7 +51,9 @@ struct wh_ray {
   uint16_t boundary;   /* index into the mesh's boundaries where it ended, or WH_NO_BOUNDARY */
   uint16_t electrode;  /* on which it ended, or WH_NO_ELECTRODE */
   uint32_t turns;      /* changes of the sign of v_z */
+  uint32_t reversals;  /* of them, from forward to backward */
   double turn_z;       /* [m] place of the first one, if any */
+  double reversal_z;   /* [m] farthest place where it turned back toward smaller z, if any */
   double energy_drift; /* largest change of total energy, relative to the largest kinetic energy */
   double momentum_drift; /* largest change of the canonical angular momentum (planar: of the
                             canonical p_y), relative to the largest r |u| (|u|) of the ray */
