@@ -13,6 +13,7 @@
 #include "goal/design.h"
 #include "goal/optimize.h"
 #include "goal/sweep.h"
+#include "goal/tolerance.h"
 #include "trace/trace.h"
 
 /* What the case says, by section. */

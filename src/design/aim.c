@@ -31,12 +31,14 @@ static void add_demand(struct wh_aim *a, const char *name, size_t figure, int si
       (struct wh_aim_demand){.name = name, .figure = figure, .side = side};
 }
 
-enum wh_status wh_aim_init(struct wh_context *c, const struct wh_case *cs, struct wh_aim *out) {
-  const struct wh_optimize_params *p = &cs->params.optimize;
-  const struct wh_objective_params *objective = p->objectives.item;
-  const struct wh_demand_params *demand = p->demands.item;
-  size_t objectives = p->objectives.count, demands = p->demands.count;
-  memset(out, 0, sizeof *out);
+enum wh_status wh_aim_init(struct wh_context *c, const char *section,
+                           const struct wh_map *objective_map, const struct wh_map *demand_map,
+                           struct wh_aim *out) {
+  const struct wh_objective_params *objective = objective_map->item;
+  const struct wh_demand_params *demand = demand_map->item;
+  size_t objectives = objective_map->count, demands = demand_map->count;
+  *out =
+      (struct wh_aim){.section = section, .objective_map = objective_map, .demand_map = demand_map};
   WH_TRY(wh_alloc(c, objectives + demands, sizeof *out->figure, &out->figure));
   WH_TRY(wh_alloc(c, objectives, sizeof *out->objective, &out->objective));
   WH_TRY(wh_alloc(c, 2 * demands, sizeof *out->demand, &out->demand));
@@ -48,9 +50,9 @@ enum wh_status wh_aim_init(struct wh_context *c, const struct wh_case *cs, struc
   for (size_t i = 0; i < demands; i++) {
     size_t figure = column(out, demand[i].figure);
     if (demand[i].min && *demand[i].min)
-      add_demand(out, p->demands.name[i], figure, -1);
+      add_demand(out, demand_map->name[i], figure, -1);
     if (demand[i].max && *demand[i].max)
-      add_demand(out, p->demands.name[i], figure, 1);
+      add_demand(out, demand_map->name[i], figure, 1);
   }
   return WH_OK;
 }
@@ -62,20 +64,22 @@ static enum wh_status find(struct wh_context *c, const struct wh_figures *f, con
     return WH_OK;
   for (size_t i = 0; i < f->count; i++)
     wh_nearest_try(&near, f->item[i].name);
-  return wh_fail(c, WH_BAD_INPUT, "optimize.%s: the case gives no figure '%s'%s%s%s", where, name,
+  return wh_fail(c, WH_BAD_INPUT, "%s: the case gives no figure '%s'%s%s%s", where, name,
                  near.best ? "; did you mean '" : "; 'wehnelt run' prints those it gives",
                  near.best ? near.best : "", near.best ? "'?" : "");
 }
 
-/* scale_text if given, else the size of what it is about. */
+/* text if given, else the size of what it is about: of the value or limit, or else of the figure.
+ */
 static enum wh_status scale_of(struct wh_context *c, const struct wh_case *cs, const char *where,
-                               const char *text, const char *unit, double size, double *out) {
-  *out = fabs(size);
+                               const char *text, const struct wh_figure *figure, double size,
+                               double *out) {
+  *out = size != 0.0 ? fabs(size) : fabs(figure->value);
   if (text && *text)
-    WH_TRY(wh_design_value(c, cs, where, text, unit, (double)NAN, out));
+    WH_TRY(wh_design_value(c, cs, where, text, figure->unit, (double)NAN, out));
   return *out > 0.0 ? WH_OK
                     : wh_fail(c, WH_BAD_INPUT,
-                              "optimize.%s: nothing says what counts as a large change, as the "
+                              "%s: nothing says what counts as a large change, as the "
                               "value itself is 0; give 'scale'",
                               where);
 }
@@ -83,33 +87,31 @@ static enum wh_status scale_of(struct wh_context *c, const struct wh_case *cs, c
 static enum wh_status scale_objective(struct wh_context *c, const struct wh_case *cs, size_t i,
                                       const struct wh_figures *first, struct wh_aim *a) {
   const struct wh_objective_params *p =
-      (const struct wh_objective_params *)cs->params.optimize.objectives.item + i;
+      (const struct wh_objective_params *)a->objective_map->item + i;
   struct wh_aim_objective *o = &a->objective[i];
   const struct wh_figure *figure;
   char where[160];
-  snprintf(where, sizeof where, "objectives.%.64s", cs->params.optimize.objectives.name[i]);
+  snprintf(where, sizeof where, "%s.objectives.%.64s", a->section, a->objective_map->name[i]);
   WH_TRY(find(c, first, where, p->figure, &figure));
   bool valued = p->value && *p->value;
   if (valued != (p->sense == WH_REACH))
-    return wh_fail(c, WH_BAD_INPUT, "optimize.%s: %s", where,
+    return wh_fail(c, WH_BAD_INPUT, "%s: %s", where,
                    valued ? "a value is only there to be reached; write sense: reach"
                           : "give the value to be reached");
   if (valued)
     WH_TRY(wh_design_value(c, cs, where, p->value, figure->unit, (double)NAN, &o->value));
-  return scale_of(c, cs, where, p->scale, figure->unit, valued ? o->value : figure->value,
-                  &o->scale);
+  return scale_of(c, cs, where, p->scale, figure, valued ? o->value : figure->value, &o->scale);
 }
 
 /* The limits of one demand, whose sides stand one after the other in a->demand from *next on. */
 static enum wh_status scale_demand(struct wh_context *c, const struct wh_case *cs, size_t i,
                                    const struct wh_figures *first, struct wh_aim *a, size_t *next) {
-  const struct wh_demand_params *p =
-      (const struct wh_demand_params *)cs->params.optimize.demands.item + i;
+  const struct wh_demand_params *p = (const struct wh_demand_params *)a->demand_map->item + i;
   const char *text[2] = {p->min, p->max};
   const struct wh_figure *figure;
   double limit[2] = {-INFINITY, INFINITY};
   char where[160];
-  snprintf(where, sizeof where, "demands.%.64s", cs->params.optimize.demands.name[i]);
+  snprintf(where, sizeof where, "%s.demands.%.64s", a->section, a->demand_map->name[i]);
   WH_TRY(find(c, first, where, p->figure, &figure));
   for (int k = 0; k < 2; k++) {
     if (!text[k] || !*text[k])
@@ -117,13 +119,13 @@ static enum wh_status scale_demand(struct wh_context *c, const struct wh_case *c
     struct wh_aim_demand *d = &a->demand[(*next)++];
     WH_TRY(wh_design_value(c, cs, where, text[k], figure->unit, (double)NAN, &limit[k]));
     d->limit = limit[k];
-    WH_TRY(scale_of(c, cs, where, p->scale, figure->unit, limit[k], &d->scale));
+    WH_TRY(scale_of(c, cs, where, p->scale, figure, limit[k], &d->scale));
   }
   if (limit[0] == -INFINITY && limit[1] == INFINITY)
-    return wh_fail(c, WH_BAD_INPUT, "optimize.%s demands nothing; give min, max or both", where);
+    return wh_fail(c, WH_BAD_INPUT, "%s demands nothing; give min, max or both", where);
   if (limit[0] > limit[1])
-    return wh_fail(c, WH_BAD_INPUT, "optimize.%s: no value is at least %.6g %s and at most %.6g %s",
-                   where, limit[0], figure->unit, limit[1], figure->unit);
+    return wh_fail(c, WH_BAD_INPUT, "%s: no value is at least %.6g %s and at most %.6g %s", where,
+                   limit[0], figure->unit, limit[1], figure->unit);
   return WH_OK;
 }
 
@@ -132,7 +134,7 @@ enum wh_status wh_aim_scale(struct wh_context *c, const struct wh_case *cs,
   size_t next = 0;
   for (size_t i = 0; i < aim->objective_count; i++)
     WH_TRY(scale_objective(c, cs, i, first, aim));
-  for (size_t i = 0; i < cs->params.optimize.demands.count; i++)
+  for (size_t i = 0; i < aim->demand_map->count; i++)
     WH_TRY(scale_demand(c, cs, i, first, aim, &next));
   return WH_OK;
 }

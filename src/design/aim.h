@@ -21,6 +21,8 @@ struct wh_aim_demand {
 };
 
 struct wh_aim {
+  const char *section;                             /* for messages: "optimize" */
+  const struct wh_map *objective_map, *demand_map; /* as the case has them */
   size_t figure_count; /* columns: every figure that is spoken of, once */
   const char **figure;
   size_t objective_count, demand_count;
@@ -28,8 +30,11 @@ struct wh_aim {
   struct wh_aim_demand *demand;
 };
 
-/* Names of the columns; needs the case only. */
-enum wh_status wh_aim_init(struct wh_context *c, const struct wh_case *cs, struct wh_aim *out);
+/* Names of the columns; the maps (of struct wh_objective_params, and of struct wh_demand_params)
+   are borrowed, and may be empty. */
+enum wh_status wh_aim_init(struct wh_context *c, const char *section,
+                           const struct wh_map *objectives, const struct wh_map *demands,
+                           struct wh_aim *out);
 /* Values, limits and scales, in the units of the figures of the first run. WH_BAD_INPUT for
    figures that there are not, and for demands that no value can meet. */
 enum wh_status wh_aim_scale(struct wh_context *c, const struct wh_case *cs,

@@ -91,7 +91,7 @@ static enum wh_status prepare(struct wh_context *c, const struct wh_case *cs, co
   s->start = s->high + n;
   for (size_t i = 0; i < n; i++)
     WH_TRY(add_variable(c, cs, i, s));
-  WH_TRY(wh_aim_init(c, cs, &s->aim));
+  WH_TRY(wh_aim_init(c, "optimize", &p->objectives, &p->demands, &s->aim));
   if (asprintf(&path, "%s/evaluations.csv", folder) < 0)
     return wh_fail(c, WH_NO_MEMORY, "no memory for the name of a file");
   enum wh_status status = wh_evaluations_open(c, path, cs->inputs_sha256, resume, n, s->name,

@@ -49,4 +49,10 @@ const char *wh_survey_reason(const struct wh_survey *s, size_t point);
 /* Number of a figure, or s->figures. */
 size_t wh_survey_find(const struct wh_survey *s, const char *figure);
 
+/* Writes the points from number first on as NAME.csv and NAME.json, without those that were not
+ * done. */
+enum wh_status wh_survey_write(struct wh_context *c, const struct wh_case *cs,
+                               const struct wh_survey *s, size_t first, const char *folder,
+                               const char *name);
+
 #endif

@@ -129,7 +129,7 @@ enum wh_status wh_sweep_run(struct wh_context *c, const struct wh_case *cs,
   if (status && status != WH_INTERRUPTED)
     return status;
   if (out->survey.done)
-    WH_TRY(wh_survey_write(c, cs, &out->survey, folder, "sweep"));
+    WH_TRY(wh_survey_write(c, cs, &out->survey, 0, folder, "sweep"));
   if (status)
     return wh_fail(c, status, "interrupted after %zu of %zu points; --resume goes on",
                    out->survey.done, out->survey.points);

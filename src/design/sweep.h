@@ -28,9 +28,4 @@ enum wh_status wh_sweep_run(struct wh_context *c, const struct wh_case *cs,
                             struct wh_sweep *out);
 void wh_sweep_free(struct wh_sweep *s);
 
-/* Writes the table of a survey as NAME.csv and NAME.json; points that were not done are left out.
- */
-enum wh_status wh_survey_write(struct wh_context *c, const struct wh_case *cs,
-                               const struct wh_survey *s, const char *folder, const char *name);
-
 #endif

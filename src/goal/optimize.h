@@ -42,5 +42,6 @@ struct wh_optimize_params {
 };
 
 extern const struct wh_key wh_optimize_keys[];
+extern const struct wh_key wh_demand_keys[]; /* of struct wh_demand_params */
 
 #endif

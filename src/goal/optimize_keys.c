@@ -44,7 +44,7 @@ static const struct wh_key objective_keys[] = {
      .summary = "weight in the sum of all objectives"},
     {0}};
 
-static const struct wh_key demand_keys[] = {
+const struct wh_key wh_demand_keys[] = {
     TEXT(wh_demand_params, figure, NULL, "a figure of the result"),
     TEXT(wh_demand_params, min, "", "smallest value allowed, with its unit"),
     TEXT(wh_demand_params, max, "", "largest value allowed; with min the same: an equality"),
@@ -68,7 +68,7 @@ const struct wh_key wh_optimize_keys[] = {
      .type = WH_KEY_MAP,
      .offset = offsetof(struct wh_optimize_params, demands),
      .default_text = "",
-     .keys = demand_keys,
+     .keys = wh_demand_keys,
      .item_size = sizeof(struct wh_demand_params),
      .summary = "limits that figures must keep"},
     {.name = "method",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* The table of a survey, for spreadsheets and for programs. */
-#include "design/sweep.h"
+#include "design/survey.h"
 
 #include "base/file.h"
 #include "base/memory.h"
@@ -27,7 +27,7 @@ static const char *cell(struct wh_arena *arena, double value) {
   return wh_arena_print(arena, "%s", number);
 }
 
-static bool fill(const struct wh_survey *s, struct cells *t, size_t rows) {
+static bool fill(const struct wh_survey *s, size_t first, struct cells *t, size_t rows) {
   size_t n = s->variables, columns = n + s->figures + 1;
   bool good = true;
   for (size_t j = 0; j < columns; j++) {
@@ -39,7 +39,7 @@ static bool fill(const struct wh_survey *s, struct cells *t, size_t rows) {
                                               : j + 1 < columns ? s->figure_unit[j - n]
                                                                 : "",
                                       .text = text};
-    for (size_t p = 0, row = 0; p < s->points; p++) {
+    for (size_t p = first, row = 0; p < s->points; p++) {
       if (s->row[p] == WH_SURVEY_NONE)
         continue;
       text[row] = j < n             ? cell(t->arena, s->x[p * n + j])
@@ -52,16 +52,19 @@ static bool fill(const struct wh_survey *s, struct cells *t, size_t rows) {
   return good;
 }
 
-static enum wh_status write_csv(struct wh_context *c, const struct wh_survey *s, const char *path) {
-  size_t columns = s->variables + s->figures + 1;
+static enum wh_status write_csv(struct wh_context *c, const struct wh_survey *s, size_t first,
+                                const char *path) {
+  size_t columns = s->variables + s->figures + 1, rows = 0;
+  for (size_t p = first; p < s->points; p++)
+    rows += s->row[p] != WH_SURVEY_NONE;
   struct cells t = {.arena = wh_arena_create()};
   enum wh_status status = wh_alloc(c, columns, sizeof *t.column, &t.column);
   if (!status)
-    status = wh_alloc(c, columns * s->done, sizeof *t.text, &t.text);
-  if (!status && (!t.arena || !fill(s, &t, s->done)))
+    status = wh_alloc(c, columns * rows, sizeof *t.text, &t.text);
+  if (!status && (!t.arena || !fill(s, first, &t, rows)))
     status = wh_fail(c, WH_NO_MEMORY, "no memory for the table");
   if (!status)
-    status = wh_csv_write(c, path, &(struct wh_table){"", "", s->done, columns, t.column});
+    status = wh_csv_write(c, path, &(struct wh_table){"", "", rows, columns, t.column});
   free(t.text);
   free(t.column);
   wh_arena_destroy(t.arena);
@@ -116,7 +119,7 @@ static void put_point(struct wh_json *j, const struct wh_survey *s, size_t p) {
 }
 
 static enum wh_status write_json(struct wh_context *c, const struct wh_case *cs,
-                                 const struct wh_survey *s, const char *path) {
+                                 const struct wh_survey *s, size_t first, const char *path) {
   const char *slash = strrchr(cs->file, '/');
   struct wh_file file;
   WH_TRY(wh_file_create(c, path, &file));
@@ -130,7 +133,7 @@ static enum wh_status write_json(struct wh_context *c, const struct wh_case *cs,
   put_names(&j, s);
   wh_json_name(&j, "points");
   wh_json_open_array(&j);
-  for (size_t p = 0; p < s->points; p++)
+  for (size_t p = first; p < s->points; p++)
     if (s->row[p] != WH_SURVEY_NONE)
       put_point(&j, s, p);
   wh_json_close_array(&j);
@@ -140,12 +143,13 @@ static enum wh_status write_json(struct wh_context *c, const struct wh_case *cs,
 }
 
 enum wh_status wh_survey_write(struct wh_context *c, const struct wh_case *cs,
-                               const struct wh_survey *s, const char *folder, const char *name) {
+                               const struct wh_survey *s, size_t first, const char *folder,
+                               const char *name) {
   char *path;
   for (int k = 0; k < 2; k++) {
     if (asprintf(&path, "%s/%s.%s", folder, name, k ? "json" : "csv") < 0)
       return wh_fail(c, WH_NO_MEMORY, "no memory for the name of a file");
-    enum wh_status status = k ? write_json(c, cs, s, path) : write_csv(c, s, path);
+    enum wh_status status = k ? write_json(c, cs, s, first, path) : write_csv(c, s, first, path);
     free(path);
     WH_TRY(status);
   }
