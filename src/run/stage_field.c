@@ -8,8 +8,9 @@
 #include <stdlib.h>
 
 static bool is_open(const struct wh_mesh *m) {
-  for (size_t i = 0; i < m->boundary_count; i++)
-    if (m->boundaries[i].kind == WH_BOUNDARY_INFINITY)
+  for (size_t f = 0; f < 3 * m->element_count; f++)
+    if (m->boundary[f] != WH_NO_BOUNDARY &&
+        m->boundaries[m->boundary[f]].kind == WH_BOUNDARY_INFINITY)
       return true;
   return false;
 }
