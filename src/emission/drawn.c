@@ -27,10 +27,11 @@ static enum wh_status append_drawn(const struct wh_source_context *s,
                                    const struct wh_drawn_params *p, enum wh_drawn_place place,
                                    const struct wh_surface *surface, const struct wh_site *given,
                                    struct wh_particles *out) {
-  double weight = (p->current > 0.0 ? p->current : 1.0) / (double)p->count;
+  size_t count = wh_emission_rays(s, p->count);
+  double weight = (p->current > 0.0 ? p->current : 1.0) / (double)count;
   bool round = place != WH_DRAWN_POINT && s->mesh->symmetry == WH_AXISYMMETRIC;
-  WH_TRY(wh_particles_reserve(s->c, out, out->count + p->count));
-  for (uint64_t i = 0; i < p->count; i++) {
+  WH_TRY(wh_particles_reserve(s->c, out, out->count + count));
+  for (uint64_t i = 0; i < count; i++) {
     double u[NUMBERS];
     numbers_of(s, p, i, u);
     struct wh_site site = place == WH_DRAWN_AREA ? wh_surface_draw(surface, u[PLACE]) : *given;

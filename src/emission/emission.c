@@ -20,6 +20,11 @@ bool wh_emission_answers(const struct wh_map *sources) {
   return false;
 }
 
+size_t wh_emission_rays(const struct wh_source_context *s, size_t asked) {
+  double rays = (double)asked * s->setting->ray_part;
+  return rays > 1.0 ? (size_t)rays : 1;
+}
+
 static enum wh_status emit_all(const struct wh_source_context *proto, const struct wh_map *sources,
                                struct wh_particles *out, size_t *first) {
   const struct wh_variant *source = sources->item;

@@ -39,6 +39,9 @@ struct wh_source_kind {
 /* NULL-ended, for keys and 'list'. */
 extern const struct wh_kind *const wh_source_kinds[];
 
+/* Of the rays that a source is asked for, how many it shall send: at least one. */
+size_t wh_emission_rays(const struct wh_source_context *s, size_t asked);
+
 /* Whether any of the sources answers to the field. */
 bool wh_emission_answers(const struct wh_map *sources);
 

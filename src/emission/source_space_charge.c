@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#include <math.h>
 #include <stdlib.h>
 
 #include "emission/gap.h"
@@ -73,7 +72,7 @@ static enum wh_status emit(const struct wh_source_context *s, const void *params
   const struct params *p = params;
   struct wh_surface surface;
   struct wh_surface_cell *cell = NULL;
-  size_t count = 0, rays = (size_t)fmax(1.0, (double)p->rays * s->setting->ray_part);
+  size_t count = 0, rays = wh_emission_rays(s, p->rays);
   WH_TRY(wh_surface_init(s->c, s->mesh, s->locator, p->on, !p->backward, &surface));
   enum wh_status status = WH_OK;
   if (p->from != 0.0 || p->to != 0.0)

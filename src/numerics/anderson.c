@@ -9,7 +9,8 @@
 
 /* Changes from one step to the next, newest first in the order of slot(). */
 struct wh_anderson {
-  size_t n, m, steps;
+  size_t n, m, steps; /* steps: changes noted */
+  bool follows;       /* x, f, p are those of the step before on the same map */
   int depth;
   double mixing;
   double *x, *f, *p;    /* of the last step */
@@ -76,7 +77,8 @@ static int combine(struct wh_anderson *a) {
 }
 
 void wh_anderson_next(struct wh_anderson *a, double *x_inout, const double *f, const double *p) {
-  if (a->steps > 0) {
+  if (a->follows) {
+    a->steps++;
     size_t at = slot(a, 0);
     differences(x_inout, a->n, a->x, a->dx + at * a->n);
     differences(f, a->n, a->f, a->df + at * a->n);
@@ -85,6 +87,7 @@ void wh_anderson_next(struct wh_anderson *a, double *x_inout, const double *f, c
     memcpy(a->x, x_inout, a->n * sizeof *a->x);
     memcpy(a->f, f, a->n * sizeof *a->f);
     memcpy(a->p, p, a->m * sizeof *a->p);
+    a->follows = true;
   }
   int count = combine(a);
   for (size_t i = 0; i < a->n; i++)
@@ -94,5 +97,8 @@ void wh_anderson_next(struct wh_anderson *a, double *x_inout, const double *f, c
     for (size_t i = 0; i < a->n; i++)
       x_inout[i] -= a->right[k] * (dx[i] + a->mixing * df[i]);
   }
-  a->steps++;
+}
+
+void wh_anderson_jump(struct wh_anderson *a) {
+  a->follows = false;
 }

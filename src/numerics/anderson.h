@@ -15,6 +15,10 @@ enum wh_status wh_anderson_create(struct wh_context *c, size_t n, size_t m, int 
                                   double mixing, struct wh_anderson **out);
 void wh_anderson_destroy(struct wh_anderson *a);
 
+/* The map has changed a little: the next x and f are not compared with the last ones, but what the
+   steps before say about the map still counts. */
+void wh_anderson_jump(struct wh_anderson *a);
+
 /* Takes x_inout with its residual f and the image p; gives the next x. */
 void wh_anderson_next(struct wh_anderson *a, double *x_inout, const double *f, const double *p);
 

@@ -9,7 +9,13 @@
 #include <string.h>
 
 #define DEPTH 12
+/* Where the current answers to the field, a whole step overshoots. */
 #define MIXING 0.3
+#define MIXING_GIVEN_CURRENT 1.0
+/* A first level takes about this many rays and is content with this residual: then the field is
+   known well enough for the whole number to need few iterations. */
+#define FEW_RAYS 150.0
+#define FIRST_RESIDUAL 1e-4
 /* The wider gap of the check, and how well it needs to be known: the difference is what counts. */
 #define WIDER 1.5
 
@@ -24,7 +30,8 @@ struct loop {
   double *left;            /* what the rays left there; then less load */
   double *change;          /* [V] the potential of the difference */
   struct wh_anderson *anderson;
-  size_t iterations;
+  double rays; /* of all sources */
+  size_t iterations, last;
   double current, residual;
 };
 
@@ -82,10 +89,8 @@ static enum wh_status measure(struct loop *l) {
   WH_TRY(wh_electrostatic_set_charge(l->c, l->pass->electrostatic, l->load));
   enum wh_status status = send_rays(l, &gap);
   if (!status) {
-    const struct wh_charge_points *rays = &l->pass->trace.charge;
-    memset(l->left, 0, nodes * sizeof *l->left);
+    memcpy(l->left, l->pass->trace.charge, nodes * sizeof *l->left);
     wh_charge_deposit(&l->pass->mesh, gap.count, gap.point, l->left);
-    wh_charge_deposit(&l->pass->mesh, rays->count, rays->point, l->left);
     for (size_t i = 0; i < nodes; i++)
       l->left[i] -= l->load[i];
     status = wh_electrostatic_charge_potential(l->c, l->pass->electrostatic, l->left, l->change);
@@ -102,15 +107,14 @@ static enum wh_status measure(struct loop *l) {
   return WH_OK;
 }
 
-static enum wh_status converge(struct loop *l) {
-  size_t nodes = l->pass->mesh.node_count, last = l->iterations + l->cs->space_charge.iterations;
-  wh_anderson_destroy(l->anderson);
-  WH_TRY(wh_anderson_create(l->c, nodes, nodes, DEPTH, MIXING, &l->anderson));
-  while (l->iterations < last) {
+/* With the setting as it is. */
+static enum wh_status converge_to(struct loop *l, double tolerance) {
+  wh_anderson_jump(l->anderson);
+  while (l->iterations < l->last) {
     WH_TRY(measure(l));
     l->iterations++;
     wh_progress(l->c, "space charge", log10(l->residual + 1e-300), log10(l->tolerance));
-    if (l->residual < l->tolerance)
+    if (l->residual < tolerance)
       return WH_OK;
     wh_anderson_next(l->anderson, l->load, l->left, l->change);
   }
@@ -121,10 +125,23 @@ static enum wh_status converge(struct loop *l) {
                  l->iterations, l->residual, l->tolerance);
 }
 
+/* With few rays first, if there are many. */
+static enum wh_status converge(struct loop *l) {
+  double all = l->setting.ray_part;
+  l->last = l->iterations + l->cs->space_charge.iterations;
+  if (l->rays > 2.0 * FEW_RAYS) {
+    l->setting.ray_part = all * FEW_RAYS / l->rays;
+    enum wh_status status = converge_to(l, fmax(l->tolerance, FIRST_RESIDUAL));
+    l->setting.ray_part = all;
+    WH_TRY(status);
+  }
+  return converge_to(l, l->tolerance);
+}
+
 /* First with a wider gap, then as asked: the last state is the answer. */
 static enum wh_status converge_both(struct loop *l, double *by_gap) {
   *by_gap = 0.0;
-  if (!l->cs->space_charge.check_gap)
+  if (!l->cs->space_charge.check_gap || !wh_emission_answers(&l->cs->sources))
     return converge(l);
   l->setting.gap_part = WIDER;
   WH_TRY(converge(l));
@@ -141,8 +158,17 @@ static enum wh_status converge_both(struct loop *l, double *by_gap) {
                  l->current, wider, WIDER, l->cs->space_charge.gap_tolerance);
 }
 
+static enum wh_status count_rays(struct loop *l) {
+  struct wh_particles start;
+  WH_TRY(wh_emission_emit_in(l->c, &l->setting, &l->cs->sources, &start, NULL, NULL));
+  l->rays = (double)start.count;
+  wh_particles_free(&start);
+  return WH_OK;
+}
+
 static enum wh_status prepare(struct loop *l) {
   const struct wh_mesh *m = &l->pass->mesh;
+  bool answers = wh_emission_answers(&l->cs->sources);
   double low = HUGE_VAL, high = -HUGE_VAL;
   for (size_t i = 0; i < m->electrode_count; i++) {
     low = fmin(low, wh_electrostatic_potentials(l->pass->electrostatic)[i]);
@@ -155,7 +181,10 @@ static enum wh_status prepare(struct loop *l) {
   l->trace.charge = true;
   WH_TRY(wh_alloc(l->c, m->node_count, sizeof *l->load, &l->load));
   WH_TRY(wh_alloc(l->c, m->node_count, sizeof *l->left, &l->left));
-  return wh_alloc(l->c, m->node_count, sizeof *l->change, &l->change);
+  WH_TRY(wh_alloc(l->c, m->node_count, sizeof *l->change, &l->change));
+  WH_TRY(wh_anderson_create(l->c, m->node_count, m->node_count, DEPTH,
+                            answers ? MIXING : MIXING_GIVEN_CURRENT, &l->anderson));
+  return count_rays(l);
 }
 
 static enum wh_status add_figures(const struct loop *l, double by_gap) {

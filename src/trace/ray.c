@@ -161,8 +161,8 @@ static enum wh_status advance(struct wh_walker *w, double *y, enum progress *pro
       memcpy(y, wh_ode_end(w->ode), WH_RAY_SIZE * sizeof *y);
   }
   WH_TRY(wh_walker_record(w, theta, y));
-  if (w->params->charge)
-    WH_TRY(wh_walker_charge(w, theta));
+  if (w->charge)
+    wh_walker_charge(w, theta, y);
   double moved = 0.0;
   for (int i = 0; i < 3; i++)
     moved += (y[i] - wh_ode_y(w->ode)[i]) * (y[i] - wh_ode_y(w->ode)[i]);
@@ -249,7 +249,6 @@ static enum wh_status begin(struct wh_walker *w, double *y) {
   wh_walker_take(w, &w->start, y);
   w->ray = (struct wh_ray){.boundary = WH_NO_BOUNDARY, .electrode = WH_NO_ELECTRODE};
   w->ray.first_crossing = w->lists.crossing_count;
-  w->ray.first_charge = w->lists.charge.count;
   w->length = w->s = 0.0;
   w->h_allowed = HUGE_VAL;
   w->energy_max = w->moment_max = w->energy_off = w->momentum_off = 0.0;
@@ -285,7 +284,6 @@ enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end) {
     if (w->ray.steps % STEPS_PER_POLL == 0 && wh_context_cancelled(w->context))
       return WH_INTERRUPTED;
   }
-  w->ray.charge_count = w->lists.charge.count - w->ray.first_charge;
   wh_walker_motion(w, w->s, y, unused);
   wh_walker_note(w, y);
   w->ray.energy_drift = w->energy_max > 0.0 ? w->energy_off / w->energy_max : 0.0;

@@ -2,7 +2,6 @@
 #include "trace/trace.h"
 
 #include "base/memory.h"
-#include "numerics/gauss.h"
 #include "trace/walker.h"
 
 #include <math.h>
@@ -83,6 +82,9 @@ const struct wh_key wh_trace_keys[] = {
      .summary = "newton: without relativity, to compare with tables that leave it out"},
     {0}};
 
+#define RAYS_OF_GROUP 8
+#define CHARGE_GROUPS 16
+
 struct job {
   struct wh_context *context;
   const struct wh_field *field;
@@ -97,6 +99,8 @@ struct job {
   int *thread_of;             /* [rays] whose lists hold the ray */
   size_t *path_of;            /* [rays] index + 1 into that thread's paths; 0: not kept */
   size_t stride;              /* every stride-th ray is drawn; 0: none */
+  size_t groups;              /* of rays, one thread each */
+  double *charge;             /* [groups][node_count] */
 };
 
 static enum wh_status check(const struct job *j) {
@@ -164,6 +168,11 @@ static enum wh_status trace_one(struct job *j, struct wh_walker *w, size_t i, in
   return WH_OK;
 }
 
+/* The first ray of a group: rays are shared out by groups. */
+static size_t group_start(const struct job *j, size_t group) {
+  return j->start->count * group / j->groups;
+}
+
 /* The part of one thread. Every ray starts its search from the same place, so that what it does
    cannot depend on the rays before it. */
 static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations) {
@@ -175,19 +184,22 @@ static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations
                         .target = j->target,
                         .newton = j->params->mechanics == WH_MECHANICS_NEWTON,
                         .extent = j->extent};
-  wh_gauss(WH_CHARGE_POINTS, 0.0, w.charge_at, w.charge_weight);
+  wh_charge_rules(w.rule);
   enum wh_status status = wh_alloc(j->context, j->field->mesh->electrode_count + 1,
                                    sizeof *w.lists.passed, &w.lists.passed);
   if (status == WH_OK)
     status = wh_ode_create(j->context, WH_RAY_SIZE, wh_walker_motion, &w, &w.ode);
-#pragma omp for schedule(dynamic, 8)
-  for (size_t i = 0; i < j->start->count; i++) {
-    if (status == WH_OK && wh_context_cancelled(j->context))
-      status = WH_INTERRUPTED;
-    if (status != WH_OK)
-      continue;
-    w.place = (struct wh_place){WH_NO_ELEMENT, {0.0, 0.0}};
-    status = trace_one(j, &w, i, thread);
+#pragma omp for schedule(dynamic)
+  for (size_t g = 0; g < j->groups; g++) {
+    w.charge = j->charge ? j->charge + g * j->field->mesh->node_count : NULL;
+    for (size_t i = group_start(j, g); i < group_start(j, g + 1); i++) {
+      if (status == WH_OK && wh_context_cancelled(j->context))
+        status = WH_INTERRUPTED;
+      if (status != WH_OK)
+        continue;
+      w.place = (struct wh_place){WH_NO_ELEMENT, {0.0, 0.0}};
+      status = trace_one(j, &w, i, thread);
+    }
   }
   *evaluations = w.ode ? wh_ode_evaluations(w.ode) : 0;
   wh_ode_destroy(w.ode);
@@ -217,18 +229,18 @@ static enum wh_status trace_all(struct job *j) {
 /* Puts the threads' lists together in the order of the rays. */
 static enum wh_status collect(struct job *j) {
   struct wh_trace_result *r = j->result;
-  size_t crossings = 0, paths = 0, points = 0, charges = 0;
+  size_t crossings = 0, paths = 0, points = 0, nodes = j->field->mesh->node_count;
+  for (size_t g = 0; j->charge && g < j->groups; g++)
+    for (size_t i = 0; i < nodes; i++)
+      r->charge[i] += j->charge[g * nodes + i];
   for (int t = 0; t < j->threads; t++) {
     crossings += j->lists[t].crossing_count;
     paths += j->lists[t].path_count;
     points += j->lists[t].point_count;
-    charges += j->lists[t].charge.count;
   }
   WH_TRY(wh_alloc(j->context, crossings, sizeof *r->crossing, &r->crossing));
   WH_TRY(wh_alloc(j->context, paths, sizeof *r->path, &r->path));
   WH_TRY(wh_alloc(j->context, points, sizeof *r->point, &r->point));
-  WH_TRY(wh_alloc(j->context, charges, sizeof *r->charge.point, &r->charge.point));
-  r->charge.capacity = charges;
   for (size_t i = 0; i < r->end.count; i++) {
     struct wh_ray *ray = &r->ray[i];
     const struct wh_ray_lists *l = &j->lists[j->thread_of[i]];
@@ -237,11 +249,6 @@ static enum wh_status collect(struct job *j) {
              ray->crossing_count * sizeof *r->crossing);
     ray->first_crossing = r->crossing_count;
     r->crossing_count += ray->crossing_count;
-    if (ray->charge_count)
-      memcpy(r->charge.point + r->charge.count, l->charge.point + ray->first_charge,
-             ray->charge_count * sizeof *r->charge.point);
-    ray->first_charge = r->charge.count;
-    r->charge.count += ray->charge_count;
     if (j->path_of[i] == 0)
       continue;
     struct wh_ray_path path = l->path[j->path_of[i] - 1];
@@ -281,6 +288,18 @@ static void summarise(struct job *j) {
             r->status_count[WH_RAY_FAILED], r->end.count);
 }
 
+/* Loads are added up group by group, so that sums do not depend on the number of threads. */
+static enum wh_status share_out(struct job *j) {
+  size_t nodes = j->field->mesh->node_count;
+  j->groups = (j->start->count + RAYS_OF_GROUP - 1) / RAYS_OF_GROUP;
+  if (!j->params->charge)
+    return WH_OK;
+  if (j->groups > CHARGE_GROUPS)
+    j->groups = CHARGE_GROUPS;
+  WH_TRY(wh_alloc(j->context, nodes, sizeof *j->charge, &j->result->charge));
+  return wh_alloc(j->context, j->groups * nodes, sizeof *j->charge, &j->charge);
+}
+
 static enum wh_status prepare(struct job *j) {
   struct wh_context *c = j->context;
   struct wh_trace_result *r = j->result;
@@ -293,6 +312,7 @@ static enum wh_status prepare(struct job *j) {
   j->stride = drawn == 0 ? 0 : n <= drawn ? 1 : (n + drawn - 1) / drawn;
   r->electrode_count = j->field->mesh->electrode_count;
   WH_TRY(check(j));
+  WH_TRY(share_out(j));
   WH_TRY(find_target(j));
   WH_TRY(sort_planes(j));
   WH_TRY(wh_alloc(c, (size_t)j->threads, sizeof *j->lists, &j->lists));
@@ -317,11 +337,11 @@ static void job_free(struct job *j) {
     free(j->lists[t].path);
     free(j->lists[t].point);
     free(j->lists[t].passed);
-    wh_charge_points_free(&j->lists[t].charge);
   }
   free(j->lists);
   free(j->thread_of);
   free(j->path_of);
+  free(j->charge);
   free(j->plane_order);
 }
 
@@ -351,6 +371,6 @@ void wh_trace_result_free(struct wh_trace_result *r) {
   free(r->path);
   free(r->point);
   free(r->electrode);
-  wh_charge_points_free(&r->charge);
+  free(r->charge);
   memset(r, 0, sizeof *r);
 }

@@ -10,7 +10,6 @@
    the element allows, total energy is conserved to the tolerance and not to the error of the field,
    and whatever lies on a face (electrode, grid, edge) is met exactly. */
 #include "base/key.h"
-#include "field/charge.h"
 #include "field/field.h"
 #include "particle/particles.h"
 
@@ -59,7 +58,6 @@ struct wh_ray {
                             canonical p_y), relative to the largest r |u| (|u|) of the ray */
   uint32_t steps;
   size_t first_crossing, crossing_count; /* into crossings */
-  size_t first_charge, charge_count;     /* into charge, if it is kept */
 };
 
 /* A ray at a plane z = planes[plane]. Moving backward: u_z < 0. */
@@ -89,7 +87,8 @@ struct wh_trace_result {
   size_t path_count, point_count;
   struct wh_ray_path *path;
   double (*point)[4];
-  struct wh_charge_points charge; /* along the rays, in their order: -I dt; if params->charge */
+  double *charge; /* [node_count] load (wh_charge_deposit) of -I dt along all rays, if
+                     params->charge */
   size_t status_count[WH_RAY_STATUS_COUNT];
   size_t electrode_count;
   struct wh_electrode_hits *electrode; /* [electrode_count] of the mesh */

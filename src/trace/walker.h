@@ -7,7 +7,13 @@
 #include "trace/trace.h"
 
 #define WH_RAY_SIZE 6
-#define WH_CHARGE_POINTS 8
+
+/* Gauss's rules for the charge along a step. */
+struct wh_charge_rule {
+  int count;
+  double at[8], weight[8];
+};
+enum { WH_CHARGE_RULES = 3 };
 
 /* Growing lists of one thread, put in the order of the rays at the end. */
 struct wh_ray_lists {
@@ -16,7 +22,6 @@ struct wh_ray_lists {
   size_t path_count, path_capacity, point_count, point_capacity;
   struct wh_ray_path *path;
   double (*point)[4];
-  struct wh_charge_points charge;
   size_t *passed; /* [electrodes] rays through each grid */
 };
 
@@ -30,11 +35,12 @@ struct wh_walker {
   uint16_t target; /* electrode, or WH_NO_ELECTRODE */
   double extent;   /* [m] diagonal of the mesh */
   struct wh_ode *ode;
-  double charge_at[WH_CHARGE_POINTS], charge_weight[WH_CHARGE_POINTS]; /* of a step */
+  struct wh_charge_rule rule[WH_CHARGE_RULES];
   struct wh_ray_lists lists;
 
   /* The ray. */
   size_t index;
+  double *charge; /* [node_count] load of its group of rays; NULL: not kept */
   struct wh_particle start;
   struct wh_ray ray;
   uint16_t start_electrode;
@@ -81,8 +87,9 @@ enum wh_status wh_walker_record(struct wh_walker *w, double theta, const double 
 enum wh_status wh_walker_drift(struct wh_walker *w, const double *y); /* beyond the mesh */
 enum wh_status wh_walker_add_point(struct wh_walker *w, double s, const double *y);
 
-/* charge.c: charge along the part 0 to theta of the step. */
-enum wh_status wh_walker_charge(struct wh_walker *w, double theta);
+/* charge.c: charge along the part 0 to theta of the step, which ends at y_end. */
+void wh_charge_rules(struct wh_charge_rule rule[WH_CHARGE_RULES]);
+void wh_walker_charge(struct wh_walker *w, double theta, const double *y_end);
 
 /* ray.c: one electron from start to end. */
 enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end);
