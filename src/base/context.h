@@ -18,7 +18,8 @@ enum wh_status {
 const char *wh_status_text(enum wh_status status);
 int wh_status_exit_code(enum wh_status status);
 
-/* Called with what is being done, and how far it is: done of total steps (total 0: not known). */
+/* Called with what is being done ("name" or "name: how it stands"), and how far it is: done of
+   total steps (total 0: not known). */
 typedef void wh_progress_fn(void *user, const char *what, double done, double total);
 
 struct wh_context;

@@ -43,6 +43,20 @@ const struct wh_key wh_case_keys[] = {{.name = "wehnelt",
 #undef WH_VARIANTS
                                       {0}};
 
+/* Something for electrons to do, and sections that go together. */
+static enum wh_status check_whole(struct wh_context *c, const struct wh_case *k) {
+  const struct wh_case_params *p = &k->params;
+  if (!wh_case_has_optics(p) && !wh_case_has_target(p))
+    return wh_fail(c, WH_BAD_INPUT,
+                   "%s: there is neither a section 'geometry' (electron optics) nor a section "
+                   "'target' (bodies of matter); give one of them",
+                   k->file);
+  if (!wh_case_has_optics(p) && (p->sources.count > 0 || p->magnets.count > 0))
+    return wh_fail(c, WH_BAD_INPUT,
+                   "%s: 'sources' and 'magnets' need a section 'geometry' around them", k->file);
+  return WH_OK;
+}
+
 enum wh_status wh_case_update(struct wh_context *c, struct wh_case *k) {
   struct wh_arena *arena = wh_arena_create();
   if (!arena)
@@ -53,6 +67,7 @@ enum wh_status wh_case_update(struct wh_context *c, struct wh_case *k) {
   k->entry_count = 0;
   memset(&k->params, 0, sizeof k->params);
   WH_TRY(wh_case_document_bind(c, k->document, arena, &k->params));
+  WH_TRY(check_whole(c, k));
   wh_case_digest(k->document, k->inputs_sha256);
   return wh_case_document_entries(c, k->document, arena, &k->entry_count, &k->entry);
 }

@@ -14,6 +14,7 @@
 #include "goal/optimize.h"
 #include "goal/sweep.h"
 #include "goal/tolerance.h"
+#include "target/target.h"
 #include "trace/trace.h"
 
 /* What the case says, by section. */
@@ -26,6 +27,15 @@ struct wh_case_params {
 #undef WH_SECTION
 #undef WH_VARIANTS
 };
+
+/* What a case is made of: electron optics (section geometry), a target, or both. */
+static inline bool wh_case_has_optics(const struct wh_case_params *p) {
+  const struct wh_geometry_params *g = &p->geometry;
+  return g->file || g->domain.shape.kind || g->domain.shapes.count > 0 || g->electrodes.count > 0;
+}
+static inline bool wh_case_has_target(const struct wh_case_params *p) {
+  return p->target.bodies.count > 0;
+}
 
 /* The table of the top level of a case, from which all others are reached. */
 extern const struct wh_key wh_case_keys[];

@@ -68,7 +68,7 @@ void wh_options_help(FILE *f, unsigned options);
 struct wh_cli_progress {
   bool terminal, line_open;
   char what[80];
-  double shown_at; /* seconds, monotonic */
+  double shown_at, began_at; /* seconds, monotonic */
 };
 void wh_cli_progress_start(struct wh_cli_progress *p);
 void wh_cli_progress_show(void *progress, const char *what, double done, double total);

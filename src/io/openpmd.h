@@ -5,6 +5,7 @@
    (doi 10.5281/zenodo.1167843), particles with the records and attributes of its BeamPhysics
    extension, so that viewers and other codes read them. */
 #include "geometry/mesh.h"
+#include "io/table.h"
 #include "particle/particles.h"
 
 /* Potential and field on a regular grid in the half plane (z, r), or the plane (z, x). */
@@ -33,6 +34,8 @@ struct wh_openpmd {
   const struct wh_grid *grid; /* NULL: no field records */
   size_t species_count;
   const struct wh_species *species;
+  size_t table_count;           /* written besides, outside of what openPMD speaks of: */
+  const struct wh_table *table; /* /tables/<name>/<column>, with the attribute 'unit' */
 };
 
 /* Position [m], momentum as multiples of m_e c (unitSI says so: what is stored is gamma beta

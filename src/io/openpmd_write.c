@@ -216,6 +216,31 @@ static void put_species(struct writer *w, hid_t place, const struct wh_species *
   H5Gclose(species);
 }
 
+/* A table: one dataset a column. */
+static void put_table(struct writer *w, hid_t place, const struct wh_table *t) {
+  hid_t group = open_group(w, place, t->name);
+  put_text(w, group, "title", t->title);
+  for (size_t i = 0; i < t->columns; i++) {
+    hsize_t rows = t->rows;
+    if (!t->column[i].value)
+      continue;
+    hid_t data =
+        open_data(w, group, t->column[i].name, H5T_NATIVE_DOUBLE, 1, &rows, t->column[i].value);
+    put_text(w, data, "unit", t->column[i].unit);
+    H5Dclose(data);
+  }
+  H5Gclose(group);
+}
+
+static void put_tables(struct writer *w, hid_t file, const struct wh_openpmd *content) {
+  if (content->table_count == 0)
+    return;
+  hid_t tables = open_group(w, file, "tables");
+  for (size_t i = 0; i < content->table_count; i++)
+    put_table(w, tables, &content->table[i]);
+  H5Gclose(tables);
+}
+
 static void put_root_attributes(struct writer *w, hid_t root, const char *title) {
   put_text(w, root, "openPMD", "1.1.0");
   put_integer(w, root, "openPMDextension", 0);
@@ -247,6 +272,7 @@ static void put_all(struct writer *w, hid_t file, const struct wh_openpmd *conte
   }
   H5Gclose(iteration);
   H5Gclose(data);
+  put_tables(w, file, content);
 }
 
 static bool all_finite(const double *value, size_t count) {
@@ -271,6 +297,12 @@ static enum wh_status check_species(struct wh_context *c, const struct wh_specie
 static enum wh_status check_content(struct wh_context *c, const struct wh_openpmd *content) {
   for (size_t i = 0; i < content->species_count; i++)
     WH_TRY(check_species(c, &content->species[i]));
+  for (size_t i = 0; i < content->table_count; i++)
+    for (size_t k = 0; k < content->table[i].columns; k++)
+      if (content->table[i].column[k].value &&
+          !all_finite(content->table[i].column[k].value, content->table[i].rows))
+        return wh_fail(c, WH_INTERNAL, "the table %s has a number that is not finite",
+                       content->table[i].name);
   const struct wh_grid *g = content->grid;
   if (!g)
     return WH_OK;

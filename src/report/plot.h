@@ -50,6 +50,7 @@ struct wh_plot_raster {
   size_t count[2]; /* along x, along y; 0: none */
   double origin[2], spacing[2];
   float *value; /* [count[1] * count[0]], nan where there is none */
+  bool shown;   /* as a ground from the start */
   char name[32], unit[16];
 };
 

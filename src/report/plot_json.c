@@ -72,6 +72,7 @@ static void put_raster(struct wh_json *j, const struct wh_plot_raster *r) {
   wh_json_put_number(j, "y", r->origin[1]);
   wh_json_put_number(j, "dx", r->spacing[0]);
   wh_json_put_number(j, "dy", r->spacing[1]);
+  wh_json_put_flag(j, "shown", r->shown);
   wh_json_put_number(j, "low", low);
   wh_json_put_number(j, "high", high);
   wh_json_name(j, "values");

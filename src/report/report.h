@@ -8,6 +8,7 @@
 #include "io/table.h"
 #include "io/vtk.h"
 #include "particle/particles.h"
+#include "target/target.h"
 
 /* One key of the case after defaults and expressions. */
 struct wh_report_key {
@@ -107,6 +108,8 @@ struct wh_report {
   const struct wh_report_beam *beam;
   size_t histogram_count;
   const struct wh_report_histogram *histogram;
+  const struct wh_target_result *target; /* NULL: none */
+  const struct wh_table *target_table;   /* of wh_target_tables */
 };
 
 /* Writes report.html into the folder, and with stills each picture as <id>.svg and <id>.png into

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "run/target_tables.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,11 @@ enum wh_status wh_run_report_room(struct wh_context *c, struct wh_run_report *o,
   void *p = count <= SIZE_MAX / size ? wh_arena_alloc(o->arena, count * size + 1) : NULL;
   memcpy(out_pointer, &p, sizeof p);
   return p ? WH_OK : wh_fail(c, WH_NO_MEMORY, "no memory for %zu items of the report", count);
+}
+
+void wh_run_report_table(struct wh_run_report *o, const struct wh_table *table) {
+  o->table[o->report.table_count++] = *table;
+  o->report.table = o->table;
 }
 
 /* Values with unit; what was written besides where it is an expression. */
@@ -56,9 +62,18 @@ static const char *today(struct wh_arena *arena) {
 
 static void describe(struct wh_context *c, const struct wh_case *cs, const struct wh_run *r,
                      struct wh_run_report *o) {
-  static const char *const headline[] = {
-      "image.z_best",         "image.z_paraxial",   "image.magnification", "image.radius_best",
-      "field.error_estimate", "trace.energy_drift", "trace.count_arrived", "trace.count_reflected"};
+  static const char *const headline[] = {"target.backscatter_number",
+                                         "target.absorbed_fraction",
+                                         "target.net_charge",
+                                         "target.photons_per_electron_sr",
+                                         "image.z_best",
+                                         "image.z_paraxial",
+                                         "image.magnification",
+                                         "image.radius_best",
+                                         "field.error_estimate",
+                                         "trace.energy_drift",
+                                         "trace.count_arrived",
+                                         "trace.count_reflected"};
   const char *slash = strrchr(cs->file, '/');
   struct wh_report *p = &o->report;
   p->case_name = slash ? slash + 1 : cs->file;
@@ -77,6 +92,19 @@ static void describe(struct wh_context *c, const struct wh_case *cs, const struc
   p->headline_count = sizeof headline / sizeof *headline;
 }
 
+static enum wh_status show_target(struct wh_context *c, const struct wh_pass *p,
+                                  struct wh_run_report *o) {
+  struct wh_table *table;
+  if (p->target.tally.batches == 0)
+    return WH_OK;
+  WH_TRY(wh_run_report_room(c, o, WH_TARGET_TABLES, sizeof *table, &table));
+  WH_TRY(wh_target_tables(c, &p->target, o->arena, table));
+  o->report.target = &p->target;
+  o->report.target_table = table;
+  wh_run_report_table(o, &table[WH_TARGET_BODIES]);
+  return WH_OK;
+}
+
 static void show_field(const struct wh_pass *p, struct wh_report *report) {
   report->mesh = &p->mesh;
   if (p->electrostatic) {
@@ -93,6 +121,7 @@ static enum wh_status gather(struct wh_context *c, const struct wh_case *cs, con
   describe(c, cs, r, o);
   show_field(&r->pass, &o->report);
   WH_TRY(wh_run_report_keys(c, cs, o));
+  WH_TRY(show_target(c, &r->pass, o));
   WH_TRY(wh_run_report_rays(c, cs, &r->pass, o));
   WH_TRY(wh_run_report_optics(c, &r->pass, o));
   WH_TRY(wh_run_report_beam(c, &r->pass, o));

@@ -14,6 +14,7 @@ enum wh_status wh_report_run(struct wh_context *c, const struct wh_case *cs, con
 struct wh_run_report {
   struct wh_arena *arena; /* holds everything below that is made for the report */
   struct wh_report report;
+  struct wh_table table[2];
   struct wh_vtk_lines lines;
   struct wh_particles image; /* rays of the imaged source, in straight flight */
 };
@@ -29,6 +30,9 @@ enum wh_status wh_run_report_beam(struct wh_context *c, const struct wh_pass *p,
                                   struct wh_run_report *o);
 enum wh_status wh_run_report_checks(struct wh_context *c, const struct wh_pass *p,
                                     struct wh_run_report *o);
+
+/* One more table of the report. */
+void wh_run_report_table(struct wh_run_report *o, const struct wh_table *table);
 
 /* Zeroed room for count items in the report's arena. */
 enum wh_status wh_run_report_room(struct wh_context *c, struct wh_run_report *o, size_t count,

@@ -184,13 +184,11 @@ static enum wh_status put_electrodes(struct wh_context *c, const struct wh_pass 
   const char **name;
   double *value;
   struct wh_column *column;
-  struct wh_table *table;
   if (n == 0)
     return WH_OK;
   WH_TRY(wh_run_report_room(c, o, n, sizeof *name, &name));
   WH_TRY(wh_run_report_room(c, o, 4 * n, sizeof *value, &value));
   WH_TRY(wh_run_report_room(c, o, 5, sizeof *column, &column));
-  WH_TRY(wh_run_report_room(c, o, 1, sizeof *table, &table));
   for (size_t k = 0; k < n; k++) {
     const struct wh_electrode_hits *hits = &p->trace.electrode[k];
     name[k] = p->mesh.electrodes[k].name;
@@ -204,9 +202,8 @@ static enum wh_status put_electrodes(struct wh_context *c, const struct wh_pass 
   column[2] = (struct wh_column){.name = "passages", .unit = "1", .value = value + n};
   column[3] = (struct wh_column){.name = "current", .unit = "A", .value = value + 2 * n};
   column[4] = (struct wh_column){.name = "power", .unit = "W", .value = value + 3 * n};
-  *table = (struct wh_table){"electrodes", "What the electrodes received", n, 5, column};
-  o->report.table = table;
-  o->report.table_count = 1;
+  const struct wh_table table = {"electrodes", "What the electrodes received", n, 5, column};
+  wh_run_report_table(o, &table);
   return WH_OK;
 }
 

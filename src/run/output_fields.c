@@ -6,6 +6,7 @@
 #include "io/vtk.h"
 #include "numerics/triangle.h"
 #include "run/paths.h"
+#include "run/target_tables.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -54,25 +55,53 @@ static struct wh_grid grid_over(const struct wh_pass *p) {
   return grid;
 }
 
+/* Potential and field on the grid; room holds them, to be freed. */
+static enum wh_status add_grid(struct wh_context *c, const struct wh_pass *p, struct wh_grid *grid,
+                               double **room, struct wh_openpmd *content) {
+  if (!p->locator)
+    return WH_OK;
+  *grid = grid_over(p);
+  size_t points = grid->count[0] * grid->count[1];
+  WH_TRY(wh_alloc(c, 4 * points, sizeof **room, room));
+  double *all = *room;
+  sample_grid(p, grid, all, all + points, all + 2 * points, all + 3 * points);
+  grid->phi = all;
+  grid->E_z = all + points;
+  grid->E_r = all + 2 * points;
+  grid->inside = all + 3 * points;
+  content->grid = grid;
+  return WH_OK;
+}
+
+static enum wh_status add_tables(struct wh_context *c, const struct wh_pass *p,
+                                 struct wh_arena *arena, struct wh_table *table,
+                                 struct wh_openpmd *content) {
+  if (!arena)
+    return wh_fail(c, WH_NO_MEMORY, "no memory for the tables of the target");
+  if (p->target.tally.batches == 0)
+    return WH_OK;
+  content->table = table;
+  content->table_count = WH_TARGET_TABLES;
+  return wh_target_tables(c, &p->target, arena, table);
+}
+
 enum wh_status wh_output_openpmd(struct wh_context *c, const struct wh_case *cs,
                                  const struct wh_run *r, const char *path) {
   const struct wh_pass *p = &r->pass;
-  struct wh_grid grid = grid_over(p);
-  size_t points = grid.count[0] * grid.count[1];
-  double *all;
-  WH_TRY(wh_alloc(c, 4 * points, sizeof *all, &all));
-  sample_grid(p, &grid, all, all + points, all + 2 * points, all + 3 * points);
-  grid.phi = all;
-  grid.E_z = all + points;
-  grid.E_r = all + 2 * points;
-  grid.inside = all + 3 * points;
+  struct wh_table table[WH_TARGET_TABLES];
+  struct wh_grid grid;
+  double *room = NULL;
   const struct wh_species species[] = {{"start", &p->start}, {"end", &p->trace.end}};
-  struct wh_openpmd content = {.title = cs->params.title,
-                               .grid = &grid,
-                               .species_count = p->trace.end.count ? 2 : 0,
-                               .species = species};
-  enum wh_status status = wh_openpmd_write(c, path, &content);
-  free(all);
+  struct wh_openpmd content = {
+      .title = cs->params.title, .species_count = p->trace.end.count ? 2 : 0, .species = species};
+  struct wh_arena *arena = wh_arena_create();
+  enum wh_status status = add_tables(c, p, arena, table, &content);
+  if (!status)
+    status = add_grid(c, p, &grid, &room, &content);
+  if (!status)
+    status = wh_openpmd_write(c, path, &content);
+  wh_arena_destroy(arena);
+  free(room);
   return status;
 }
 
@@ -81,6 +110,8 @@ enum wh_status wh_output_vtu(struct wh_context *c, const struct wh_case *cs, con
   (void)cs;
   const struct wh_pass *p = &r->pass;
   const struct wh_mesh *m = &p->mesh;
+  if (m->element_count == 0)
+    return WH_OK;
   size_t per_element = (size_t)m->nodes_per_element, n = m->element_count * per_element;
   const double(*node)[2] = wh_triangle_nodes(m->order);
   double *potential, *E;
@@ -104,12 +135,26 @@ enum wh_status wh_output_vtu(struct wh_context *c, const struct wh_case *cs, con
   return status;
 }
 
+/* Trajectories in the target, of a run that has no others. */
+static enum wh_status write_tracks(struct wh_context *c, const struct wh_target_tracks *t,
+                                   const char *path) {
+  if (t->count == 0)
+    return WH_OK;
+  const struct wh_vtk_array energy = {"energy [eV]", 1, t->energy_eV};
+  const struct wh_vtk_lines lines = {.count = t->count,
+                                     .start = t->start,
+                                     .point = (const double(*)[3])t->point,
+                                     .point_array_count = 1,
+                                     .point_array = &energy};
+  return wh_vtp_write(c, path, &lines);
+}
+
 enum wh_status wh_output_vtp(struct wh_context *c, const struct wh_case *cs, const struct wh_run *r,
                              const char *path) {
   (void)cs;
   struct wh_paths paths;
   if (!r->pass.trace.path_count)
-    return WH_OK;
+    return write_tracks(c, &r->pass.target.tracks, path);
   WH_TRY(wh_paths_init(c, &r->pass.trace, &paths));
   enum wh_status status = wh_vtp_write(c, path, &paths.lines);
   wh_paths_free(&paths);

@@ -9,11 +9,14 @@
 #include <string.h>
 #include <time.h>
 
+#define QUICK_HISTORIES 2000
+
 static const struct {
   const char *name;
+  bool (*wanted)(const struct wh_case_params *cs);
   wh_stage_fn *run;
 } stages[] = {
-#define WH_STAGE(name) {#name, wh_stage_##name},
+#define WH_STAGE(name, part) {#name, wh_case_has_##part, wh_stage_##name},
 #include "run/stages.def"
 #undef WH_STAGE
 };
@@ -25,6 +28,8 @@ static double cpu_seconds(void) {
 }
 
 static void pass_free(struct wh_pass *p) {
+  wh_target_result_free(&p->target);
+  wh_particles_free(&p->incident);
   wh_optics_result_free(&p->optics);
   wh_beam_result_free(&p->beam);
   wh_particles_free(&p->beam_last);
@@ -53,6 +58,8 @@ static enum wh_status run_pass(struct wh_context *c, const struct wh_case_params
                                struct wh_pass *pass) {
   enum wh_status loop = WH_OK;
   for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+    if (!stages[i].wanted(cs))
+      continue;
     double start = cpu_seconds();
     if (stages[i].run == wh_stage_emission && wh_gun_needed(cs)) {
       loop = wh_gun_converge(c, cs, pass);
@@ -94,7 +101,7 @@ static void add_discretisation_errors(struct wh_figures *figures,
 static enum wh_status second_pass(struct wh_context *c, const struct wh_case_params *cs,
                                   struct wh_run *r) {
   struct wh_case_params lower = *cs;
-  struct wh_pass pass = {0};
+  struct wh_pass pass = {.options = r->pass.options};
   double start = cpu_seconds();
   lower.mesh.order--;
   if (lower.iron.mesh.order > 1)
@@ -102,6 +109,7 @@ static enum wh_status second_pass(struct wh_context *c, const struct wh_case_par
   lower.trace.paths = 0;
   lower.space_charge.ray_part = 0.5;
   lower.space_charge.check_gap = false;
+  lower.target.bodies.count = 0; /* its figures have errors of their own, which are statistical */
   enum wh_status status = run_pass(c, &lower, &pass);
   if (!status) {
     add_discretisation_errors(&r->pass.figures, &pass.figures);
@@ -114,6 +122,14 @@ static enum wh_status second_pass(struct wh_context *c, const struct wh_case_par
 static enum wh_status describe(struct wh_context *c, const struct wh_case_params *cs,
                                struct wh_run *r) {
   const struct wh_pass *p = &r->pass;
+  if (wh_case_has_target(cs)) {
+    const struct wh_tally *t = &p->target.tally;
+    WH_TRY(wh_figures_set(c, &r->convergence, "target.histories", t->histories, "1", 0.0));
+    WH_TRY(wh_figures_set(c, &r->convergence, "target.batches", (double)t->batches, "1", 0.0));
+    WH_TRY(wh_figures_set(c, &r->convergence, "target.energy_balance", t->worst_balance, "1", 0.0));
+  }
+  if (!wh_case_has_optics(cs))
+    return WH_OK;
   WH_TRY(wh_figures_set(c, &r->convergence, "mesh.order", p->mesh.order, "1", 0.0));
   WH_TRY(
       wh_figures_set(c, &r->convergence, "mesh.elements", (double)p->mesh.element_count, "1", 0.0));
@@ -123,17 +139,27 @@ static enum wh_status describe(struct wh_context *c, const struct wh_case_params
   return wh_figures_set(c, &r->convergence, "trace.steps", (double)p->trace.steps, "1", 0.0);
 }
 
+static void make_quick(const struct wh_run_options *o, struct wh_case_params *cs) {
+  if (o->quick && cs->mesh.order > 3)
+    cs->mesh.order -= 2;
+  if (o->quick && cs->iron.mesh.order > 3)
+    cs->iron.mesh.order -= 2;
+  if (o->quick && cs->target.histories > QUICK_HISTORIES) {
+    cs->target.histories = QUICK_HISTORIES;
+    cs->target.wanted_error = 0.0;
+  }
+}
+
 enum wh_status wh_run_case(struct wh_context *c, const struct wh_case *cs,
                            const struct wh_run_options *o, struct wh_run *out) {
   memset(out, 0, sizeof *out);
   struct wh_case_params as_asked = cs->params;
-  if (o->quick && as_asked.mesh.order > 3)
-    as_asked.mesh.order -= 2;
-  if (o->quick && as_asked.iron.mesh.order > 3)
-    as_asked.iron.mesh.order -= 2;
+  out->pass.inputs_sha256 = cs->inputs_sha256;
+  out->pass.options = *o;
+  make_quick(o, &as_asked);
   WH_TRY(run_pass(c, &as_asked, &out->pass));
   WH_TRY(describe(c, &as_asked, out));
-  if (o->single_pass)
+  if (o->single_pass || !wh_case_has_optics(&as_asked))
     return WH_OK;
   if (o->quick || as_asked.mesh.order < 2) {
     wh_warn(c,

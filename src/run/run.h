@@ -8,7 +8,18 @@
 #include "case/case.h"
 #include "field/electrostatic.h"
 #include "field/magnetic.h"
+#include "target/target.h"
 #include "trace/trace.h"
+
+struct wh_run_options {
+  bool quick;       /* one pass with elements of two orders less and few histories, and no error of
+                       discretisation */
+  bool single_pass; /* no second pass, and no error of discretisation: for those who run many cases
+                     */
+  const char *folder; /* where stages that take long keep what an interrupted run has done; NULL:
+                         nowhere */
+  bool resume;        /* go on with what is kept there */
+};
 
 /* All that the stages of one pass hand to each other. Empty until a stage has filled its part. */
 struct wh_pass {
@@ -26,6 +37,10 @@ struct wh_pass {
   struct wh_particles beam_last; /* the electrons that pass the last of them */
   struct wh_axis_samples axis;
   struct wh_optics_result optics;
+  struct wh_particles incident; /* that meets the target; empty: the one of the parameters */
+  struct wh_target_result target;
+  const char *inputs_sha256;
+  struct wh_run_options options;
   struct wh_figures figures;
   struct wh_figures timing; /* CPU time of each stage [s] */
 };
@@ -33,12 +48,6 @@ struct wh_pass {
 struct wh_run {
   struct wh_pass pass;           /* as the case asks */
   struct wh_figures convergence; /* what the answer rests on */
-};
-
-struct wh_run_options {
-  bool quick;       /* one pass with elements of two orders less, and no error of discretisation */
-  bool single_pass; /* no second pass, and no error of discretisation: for those who run many cases
-                     */
 };
 
 /* Takes the case through all stages. Every figure's error is the stage's own plus its change in a

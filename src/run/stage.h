@@ -8,7 +8,7 @@
 typedef enum wh_status wh_stage_fn(struct wh_context *c, const struct wh_case_params *cs,
                                    struct wh_pass *pass);
 
-#define WH_STAGE(name) wh_stage_fn wh_stage_##name;
+#define WH_STAGE(name, part) wh_stage_fn wh_stage_##name;
 #include "run/stages.def"
 #undef WH_STAGE
 

@@ -24,7 +24,8 @@ static const struct wh_key body_keys[] = {
 
 const struct wh_key wh_target_keys[] = {
     {QUANTITY("energy", energy_eV, "eV", ""), .min = 50, .max = 1e6,
-     .summary = "of the incident electrons; not needed for a beam from a gun"},
+     .summary =
+         "of the incident electrons; without it and 'particles' the beam is that of the gun"},
     {QUANTITY("tilt", tilt, "rad", "0 deg"), .min = 0, .max = 1.5707,
      .summary = "angle between beam and z; the beam lies in the x-z plane"},
     {.name = "profile",
@@ -106,10 +107,29 @@ const struct wh_key wh_target_keys[] = {
      .min = 1,
      .max = 100000,
      .summary = "of every histogram"},
+    {.name = "map_bins",
+     .type = WH_KEY_COUNT,
+     .offset = offsetof(struct wh_target_params, map_bins),
+     .default_text = "80",
+     .max = 1000,
+     .summary = "of each side of the map of the energy left, seen along y; 0: no map"},
+    {.name = "particles",
+     .type = WH_KEY_PATH,
+     .offset = offsetof(struct wh_target_params, particles),
+     .default_text = "",
+     .summary = "file with the electrons of the beam, MCPL (.mcpl) or openPMD (.h5, its species "
+                "'end'), instead of an energy"},
+    {.name = "tracks",
+     .type = WH_KEY_COUNT,
+     .offset = offsetof(struct wh_target_params, tracks),
+     .default_text = "40",
+     .max = 200,
+     .summary = "histories whose trajectories are kept for pictures and trajectories.vtp"},
     {.name = "cache",
      .type = WH_KEY_PATH,
      .offset = offsetof(struct wh_target_params, cache),
      .default_text = "",
-     .summary = "folder in which elastic tables are kept from run to run"},
+     .summary = "folder in which elastic tables are kept from run to run; without it that of the "
+                "user (WEHNELT_CACHE, XDG_CACHE_HOME/wehnelt, ~/.cache/wehnelt)"},
     {0},
 };

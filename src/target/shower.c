@@ -32,6 +32,27 @@ static void place(struct wh_shower *h, uint32_t i, const struct wh_free *p) {
   set_mode(h, i, WH_MODE_SKIN);
 }
 
+/* Notes where the particle is, moved along its direction. */
+static void track(struct wh_shower *h, uint32_t i, double along) {
+  const struct wh_block *b = &h->block;
+  const double x[3] = {b->x[i], b->y[i], b->z[i]};
+  const double u[3] = {(double)b->u[i], (double)b->v[i], (double)b->w[i]};
+  if (h->status == WH_OK)
+    h->status = wh_track_add(h->c, h->s->track, h->lane[i].path, h->lane[i].primary, x, u, along,
+                             (double)b->energy[i]);
+}
+
+/* A new particle in the lane: a primary comes through vacuum. */
+static void start_track(struct wh_shower *h, uint32_t i, bool primary) {
+  if (!h->s->track)
+    return;
+  h->lane[i].path = (uint32_t)h->s->track->paths++;
+  h->lane[i].primary = primary;
+  if (primary)
+    track(h, i, -h->s->track->reach);
+  track(h, i, 0.0);
+}
+
 /* Energy left by the particle in its body goes to the scores. */
 static void settle(struct wh_shower *h, uint32_t i) {
   struct wh_lane *l = &h->lane[i];
@@ -67,6 +88,7 @@ static bool next_primary(struct wh_shower *h, uint32_t i) {
     h->block.low[i] = (uint32_t)history;
     h->block.high[i] = (uint32_t)(history >> 32);
     place(h, i, &p);
+    start_track(h, i, true);
     return true;
   }
   return false;
@@ -77,6 +99,7 @@ static void replace(struct wh_shower *h, uint32_t i) {
   struct wh_lane *l = &h->lane[i];
   if (l->waiting > 0) {
     place(h, i, &l->stack[--l->waiting]);
+    start_track(h, i, false);
     return;
   }
   h->worst = fmax(h->worst, fabs(l->balance) / l->brought);
@@ -121,10 +144,9 @@ static void score_place(struct wh_shower *h, uint32_t i, double back, double ene
   const struct wh_block *b = &h->block;
   const struct wh_layout *y = h->s->layout;
   const double *entry = h->lane[i].entry;
-  double z = b->z[i] - back * b->w[i];
-  wh_bins_add(&y->depth, h->value, z, energy);
-  wh_bins_add(&y->lateral, h->value, fabs(b->x[i] - back * b->u[i] - entry[0]), 0.5 * energy);
-  wh_bins_add(&y->lateral, h->value, fabs(b->y[i] - back * b->v[i] - entry[1]), 0.5 * energy);
+  const double x[3] = {b->x[i] - back * (double)b->u[i], b->y[i] - back * (double)b->v[i],
+                       b->z[i] - back * (double)b->w[i]};
+  wh_layout_place(y, h->value, x, entry, energy);
 }
 
 static void end_electron(struct wh_shower *h, uint32_t i) {
@@ -203,6 +225,8 @@ static void leave_for_good(struct wh_shower *h, uint32_t i) {
   wh_bins_add(back ? &y->back_energy : &y->through_energy, h->value, energy, 1.0);
   wh_bins_add(back ? &y->back_angle : &y->through_angle, h->value, acos(fmin(fabs(w), 1.0)), 1.0);
   l->balance -= energy;
+  if (h->s->track)
+    track(h, i, h->s->track->reach);
   replace(h, i);
 }
 
@@ -224,6 +248,8 @@ static void cross(struct wh_shower *h, uint32_t i) {
   h->value[h->s->layout->body_charge + body] += 1.0;
   b->x[i] = x[0] + t * u[0], b->y[i] = x[1] + t * u[1], b->z[i] = x[2] + t * u[2];
   b->safe[i] = 0.0f;
+  if (h->s->track)
+    track(h, i, 0.0);
   l->body = body;
   set_mode(h, i, WH_MODE_SKIN);
 }
@@ -256,6 +282,9 @@ static void step(struct wh_shower *h) {
       near_surface(h, i);
   }
   k->interact(b, h->s->tables);
+  for (uint32_t i = 0; h->s->track && i < b->count; i++)
+    if (b->flight[i] > 0.0f)
+      track(h, i, 0.0);
   for (uint32_t n = 0; n < b->listed; n++)
     wh_shower_event(h, b->list[n]);
   if (h->places)

@@ -8,6 +8,7 @@
 #include "target/beam.h"
 #include "target/kernel.h"
 #include "target/tally.h"
+#include "target/track.h"
 #include "target/world.h"
 
 /* Modes of a substance's tables: away from surfaces, and within the skin. */
@@ -27,7 +28,8 @@ struct wh_setting {
   const struct wh_target_beam *beam;
   const struct wh_layout *layout;
   const struct wh_view *view;
-  double skin; /* depth of the skin in transport mean free paths; 0: one mode */
+  struct wh_track *track; /* NULL, or where points of all trajectories go: then one thread only */
+  double skin;            /* depth of the skin in transport mean free paths; 0: one mode */
   uint64_t seed;
 };
 

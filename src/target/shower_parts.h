@@ -24,6 +24,8 @@ struct wh_lane {
   size_t body;
   int mode;
   bool gone;               /* its particle is no more and none takes its place */
+  uint32_t path;           /* of the track */
+  bool primary;            /* likewise */
   double entry[3];         /* where the primary first met a body */
   double brought, balance; /* energy of the history: at the start, and not yet accounted for */
   struct wh_random random; /* for events; the kernel draws from its own stream */

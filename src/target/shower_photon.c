@@ -94,9 +94,7 @@ static void absorb(struct wh_shower *h, uint32_t i, const struct wh_free_photon 
   const double *entry = h->lane[i].entry;
   h->value[WH_SCORE_ABSORBED] += energy;
   h->value[y->body_energy + p->body] += energy;
-  wh_bins_add(&y->depth, h->value, p->x[2], energy);
-  wh_bins_add(&y->lateral, h->value, fabs(p->x[0] - entry[0]), 0.5 * energy);
-  wh_bins_add(&y->lateral, h->value, fabs(p->x[1] - entry[1]), 0.5 * energy);
+  wh_layout_place(y, h->value, p->x, entry, energy);
   h->lane[i].balance -= energy;
 }
 

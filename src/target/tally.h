@@ -5,6 +5,8 @@
    for each, the mean a history and its standard error from the spread of the batches. */
 #include "base/context.h"
 
+#include <math.h>
+
 /* Scores that are one number. Energies in eV, numbers a history. */
 enum wh_score {
 #define WH_SCORE(name, text) WH_SCORE_##name,
@@ -25,18 +27,42 @@ static inline void wh_bins_add(const struct wh_bins *b, double *value, double at
     value[b->first + (size_t)place] += amount;
 }
 
+/* A histogram over (z, x), seen along y; x runs slowest. */
+struct wh_map_bins {
+  size_t first, count[2];
+  double low[2], width[2]; /* of z, of x [m] */
+};
+
+static inline void wh_map_bins_add(const struct wh_map_bins *b, double *value, double z, double x,
+                                   double amount) {
+  double i = (z - b->low[0]) / b->width[0], j = (x - b->low[1]) / b->width[1];
+  if (i >= 0.0 && i < (double)b->count[0] && j >= 0.0 && j < (double)b->count[1])
+    value[b->first + (size_t)j * b->count[0] + (size_t)i] += amount;
+}
+
 /* How the array is laid out. */
 struct wh_layout {
   size_t size;
   size_t body_energy, body_charge; /* first of one a body: energy left [eV]; electrons left */
   struct wh_bins depth;            /* energy [eV] against z [m] */
   struct wh_bins lateral;          /* energy [eV] against |x - x0| and |y - y0| (both, half each) */
+  struct wh_map_bins map;          /* energy [eV]; count 0: not wanted */
   struct wh_bins back_energy;      /* electrons leaving backward against energy [eV] */
   struct wh_bins back_angle;       /* against the angle to -z [rad] */
   struct wh_bins through_energy, through_angle; /* forward; angle to +z */
   struct wh_bins spectrum; /* photons seen, per steradian, against energy [eV] */
   size_t line, lines;      /* first of the lines seen, per steradian: wh_layout_line */
 };
+
+/* Energy left at x by a history that came in at `entry`. */
+static inline void wh_layout_place(const struct wh_layout *y, double *value, const double x[3],
+                                   const double entry[3], double energy) {
+  wh_bins_add(&y->depth, value, x[2], energy);
+  wh_bins_add(&y->lateral, value, fabs(x[0] - entry[0]), 0.5 * energy);
+  wh_bins_add(&y->lateral, value, fabs(x[1] - entry[1]), 0.5 * energy);
+  if (y->map.count[0] > 0)
+    wh_map_bins_add(&y->map, value, x[2], x[0], energy);
+}
 
 /* Lines are numbered by element (its place among the elements of all materials), the shell filled
    (K to M5) and where from. */
@@ -59,6 +85,13 @@ void wh_tally_free(struct wh_tally *t);
 /* Adds a batch: value[size] are sums over its histories. */
 void wh_tally_add(struct wh_tally *t, const double *value, double histories);
 double wh_tally_mean(const struct wh_tally *t, size_t i);
+/* Writes the tally to a file, complete or not at all; key names what it is of. Reading leaves the
+   tally as it is and *found false if there is no file; WH_BAD_INPUT if the file is damaged, of
+   another key, or of another size. */
+enum wh_status wh_tally_save(struct wh_context *c, const struct wh_tally *t, const char *path,
+                             const char *key);
+enum wh_status wh_tally_load(struct wh_context *c, struct wh_tally *t, const char *path,
+                             const char *key, bool *found);
 /* Standard error of the mean; 0 with fewer than two batches. */
 double wh_tally_error(const struct wh_tally *t, size_t i);
 

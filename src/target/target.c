@@ -5,9 +5,11 @@
 #include "base/memory.h"
 #include "material/stopping.h"
 #include "target/depths.h"
+#include "target/outline.h"
 #include "target/shower.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -23,6 +25,8 @@ static const struct wh_transport fast[WH_MODES] = {{4.0, 4.0, 200.0}, {16.0, 16.
 /* Range, in parts of what is scored, of electrons that may be left where they are: they would
    spread about there by a third of it, which moves no bin by more than .1 %. */
 #define FAST_RESOLUTION 0.05
+
+#define TRACK_REACH 0.2 /* of the CSDA range: how much of a straight line in vacuum is drawn */
 
 /* Everything between parameters and result. */
 struct job {
@@ -139,6 +143,27 @@ static void place_bins(struct wh_bins *b, size_t *next, size_t count, double hig
   *next += count;
 }
 
+/* The map is as deep as the depth score, and as wide as the beam with as much on both sides. */
+static void place_map(const struct wh_target_params *p, const struct job *j, struct wh_layout *y,
+                      size_t *next) {
+  double half = y->depth.width * (double)y->depth.count;
+  double beam[2] = {j->beam.aim[0], j->beam.aim[0]};
+  const struct wh_particles *e = j->beam.particles;
+  for (size_t i = 0; e && i < e->count; i++) {
+    beam[0] = fmin(i ? beam[0] : INFINITY, e->x[i]);
+    beam[1] = fmax(i ? beam[1] : -INFINITY, e->x[i]);
+  }
+  if (!e && j->beam.profile != WH_BEAM_PENCIL)
+    half += 0.5 * j->beam.size[0];
+  y->map = (struct wh_map_bins){
+      .first = *next, .count = {p->map_bins, p->map_bins}, .low = {y->depth.low, beam[0] - half}};
+  if (p->map_bins > 0) {
+    y->map.width[0] = y->depth.width * (double)y->depth.count / (double)p->map_bins;
+    y->map.width[1] = (beam[1] - beam[0] + 2.0 * half) / (double)p->map_bins;
+  }
+  *next += p->map_bins * p->map_bins;
+}
+
 static void make_layout(const struct wh_target_params *p, const struct job *j, double range,
                         struct wh_layout *y) {
   size_t next = WH_SCORES;
@@ -152,6 +177,7 @@ static void make_layout(const struct wh_target_params *p, const struct job *j, d
   place_bins(&y->back_angle, &next, p->bins, 0.5 * WH_PI);
   place_bins(&y->through_angle, &next, p->bins, 0.5 * WH_PI);
   place_bins(&y->spectrum, &next, p->bins, j->beam.energy_eV * (1.0 + 1e-6));
+  place_map(p, j, y, &next);
   y->line = next;
   y->lines = j->tables.elements * WH_LAYOUT_LINES;
   y->size = next + y->lines;
@@ -237,29 +263,92 @@ static enum wh_status run_round(struct wh_context *c, const struct job *j, uint6
   return (enum wh_status)fault;
 }
 
+#define SAVE_EVERY 5.0 /* seconds between two savings of the sums */
+
+/* What of the histories is done, and where that is kept. */
+struct progress {
+  uint64_t batch, rounds, least; /* histories a batch; rounds done, and at least to be done */
+  char key[64];
+  double saved_at;
+};
+
+static double clock_seconds(clockid_t clock) {
+  struct timespec t;
+  clock_gettime(clock, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static enum wh_status start_progress(struct wh_context *c, const struct wh_target_params *p,
+                                     struct wh_target_result *r, struct progress *g) {
+  bool found = false;
+  uint64_t batch = (p->histories + ROUND - 1) / ROUND;
+  g->batch = batch < 2000 ? batch : 2000; /* at a time, so that progress shows */
+  g->least = (p->histories + ROUND * g->batch - 1) / (ROUND * g->batch);
+  g->saved_at = clock_seconds(CLOCK_MONOTONIC);
+  snprintf(g->key, sizeof g->key, "%.32s %016jx %jx", p->checkpoint_key ? p->checkpoint_key : "",
+           (uintmax_t)wh_context_seed(c), (uintmax_t)g->batch);
+  if (p->checkpoint && p->resume)
+    WH_TRY(wh_tally_load(c, &r->tally, p->checkpoint, g->key, &found));
+  g->rounds = r->tally.batches / ROUND;
+  return WH_OK;
+}
+
+/* The text of the progress holds the error at hand. With a wanted error, the end is where errors
+   that fall with the root of the histories reach it. */
+static void show_progress(struct wh_context *c, const struct wh_target_params *p,
+                          const struct wh_target_result *r, const struct progress *g) {
+  char text[80];
+  double done = (double)(g->rounds * ROUND * g->batch), total = (double)p->histories;
+  double error = wh_target_error(r, WH_SCORE_BACK_NUMBER);
+  if (p->wanted_error > 0.0)
+    total = fmin(fmax(total, done * pow(error / p->wanted_error, 2.0)), (double)p->most_histories);
+  snprintf(text, sizeof text, "target: backscatter +- %.1e", error);
+  wh_progress(c, text, done, fmax(total, done));
+}
+
 static enum wh_status run_all(struct wh_context *c, const struct wh_target_params *p,
                               const struct job *j, struct wh_target_result *r) {
-  uint64_t batch = (p->histories + ROUND - 1) / ROUND;
-  batch = batch < 2000 ? batch : 2000; /* at a time, so that progress shows */
-  uint64_t least = (p->histories + ROUND * batch - 1) / (ROUND * batch), done = 0;
+  struct progress g = {0};
+  WH_TRY(start_progress(c, p, r, &g));
   for (bool more = true; more;) {
-    WH_TRY(run_round(c, j, done * ROUND * batch, batch, r));
-    done++;
     double error = wh_target_error(r, WH_SCORE_BACK_NUMBER);
-    wh_progress(c, "target", (double)(done * ROUND * batch), (double)p->histories);
-    r->reached = p->wanted_error <= 0.0 || error <= p->wanted_error;
-    more = done < least || (!r->reached && (done + 1) * ROUND * batch <= p->most_histories);
+    uint64_t next = (g.rounds + 1) * ROUND * g.batch;
+    r->reached = p->wanted_error <= 0.0 || (g.rounds > 0 && error <= p->wanted_error);
+    more = g.rounds < g.least || (!r->reached && next <= p->most_histories);
+    if (!more)
+      break;
+    enum wh_status status = run_round(c, j, g.rounds * ROUND * g.batch, g.batch, r);
+    g.rounds += status == WH_OK;
+    double now = clock_seconds(CLOCK_MONOTONIC);
+    if (p->checkpoint && (status == WH_INTERRUPTED || now > g.saved_at + SAVE_EVERY)) {
+      g.saved_at = now;
+      WH_TRY(wh_tally_save(c, &r->tally, p->checkpoint, g.key));
+    }
+    WH_TRY(status);
+    show_progress(c, p, r, &g);
   }
+  if (p->checkpoint)
+    remove(p->checkpoint);
   if (!r->reached)
     wh_warn(c, "target: a standard error of %g was wanted; after %g histories it is %g",
             p->wanted_error, r->tally.histories, wh_target_error(r, WH_SCORE_BACK_NUMBER));
   return WH_OK;
 }
 
-static double cpu_seconds(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+/* The first histories once more, with their trajectories. */
+static enum wh_status keep_tracks(struct wh_context *c, const struct wh_target_params *p,
+                                  const struct job *j, struct wh_target_result *r) {
+  struct wh_track track = {.reach = TRACK_REACH * r->csda_range};
+  struct wh_setting setting = j->setting;
+  double *value, worst;
+  setting.track = &track;
+  WH_TRY(wh_alloc(c, r->layout.size, sizeof *value, &value));
+  enum wh_status status = wh_shower_run(c, &setting, 0, p->tracks, value, &worst);
+  if (!status)
+    status = wh_track_sort(c, &track, &r->tracks);
+  wh_track_free(&track);
+  free(value);
+  return status;
 }
 
 static enum wh_status run_job(struct wh_context *c, const struct wh_target_params *p,
@@ -270,9 +359,14 @@ static enum wh_status run_job(struct wh_context *c, const struct wh_target_param
   r->bodies = j->world.count;
   r->body = p->bodies.name;
   r->cutoff_eV = p->cutoff_eV;
-  double began = cpu_seconds();
-  WH_TRY(run_all(c, p, j, r));
-  r->cpu_s = cpu_seconds() - began;
+  if (p->tracks > 0)
+    WH_TRY(keep_tracks(c, p, j, r));
+  WH_TRY(wh_outline_find(c, &j->world, &r->layout.map, &r->outline));
+  double began = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
+  enum wh_status status = run_all(c, p, j, r);
+  if (status != WH_OK && (status != WH_INTERRUPTED || r->tally.batches == 0))
+    return status;
+  r->cpu_s = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - began;
   r->energy_eV = wh_target_mean(r, WH_SCORE_PRIMARY_ENERGY);
   double missed = wh_target_mean(r, WH_SCORE_MISSED);
   if (missed >= 1.0)
@@ -281,7 +375,8 @@ static enum wh_status run_job(struct wh_context *c, const struct wh_target_param
                    "check target.aim, target.tilt and the places of the bodies");
   if (missed > 0.0)
     wh_warn(c, "target: %.3g of the beam meets no body", missed);
-  return wh_target_find_depths(c, &r->tally, &r->layout, r->energy_eV, &r->depths);
+  WH_TRY(wh_target_find_depths(c, &r->tally, &r->layout, r->energy_eV, &r->depths));
+  return status;
 }
 
 enum wh_status wh_target_run(struct wh_context *c, const struct wh_target_params *params,
@@ -290,12 +385,14 @@ enum wh_status wh_target_run(struct wh_context *c, const struct wh_target_params
   memset(result, 0, sizeof *result);
   enum wh_status status = run_job(c, params, beam, &j, result);
   job_free(&j);
-  if (status != WH_OK)
+  if (status != WH_OK && (status != WH_INTERRUPTED || result->tally.batches == 0))
     wh_target_result_free(result);
   return status;
 }
 
 void wh_target_result_free(struct wh_target_result *r) {
   wh_tally_free(&r->tally);
+  wh_target_tracks_free(&r->tracks);
+  free(r->outline.segment);
   memset(r, 0, sizeof *r);
 }

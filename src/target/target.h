@@ -8,6 +8,7 @@
 #include "material/material.h"
 #include "particle/particles.h"
 #include "target/tally.h"
+#include "target/track.h"
 
 struct wh_target_body_params {
   const char *material;    /* a known material, or one of the case's own */
@@ -32,7 +33,15 @@ struct wh_target_params {
   double wanted_error;   /* of the number backscattered; 0: as many histories as given */
   double depth, lateral; /* extent of those scores [m]; 0: from the CSDA range */
   size_t bins;           /* of every histogram */
+  size_t map_bins;       /* of each side of the map of energy left; 0: no map */
   const char *cache;     /* folder for elastic tables; NULL: none */
+  const char *particles; /* file of the beam's electrons, for whoever reads it; NULL: none */
+  size_t tracks;         /* histories whose trajectories are kept */
+
+  /* Not of a case: a file in which sums are kept while histories run, and taken away at the end;
+     resume: go on with those there, if they are of this key and seed. */
+  const char *checkpoint, *checkpoint_key;
+  bool resume;
 };
 
 extern const struct wh_key wh_target_keys[];
@@ -45,6 +54,15 @@ struct wh_target_depths {
   double l15, l15_error;               /* beyond the edge of a wide beam [m] */
 };
 
+/* Where the plane y = 0 cuts surfaces of bodies, in short pieces. */
+struct wh_target_outline {
+  size_t count, capacity;
+  struct wh_outline_segment {
+    size_t body;
+    double z[2], x[2]; /* [m] */
+  } * segment;
+};
+
 struct wh_target_result {
   struct wh_layout layout;
   struct wh_tally tally;
@@ -55,14 +73,17 @@ struct wh_target_result {
   double energy_eV;  /* mean of the primaries */
   double cutoff_eV;
   double csda_range; /* of the first body's material [m] */
-  double cpu_s;
-  bool reached; /* whether the wanted error was reached */
+  double cpu_s;      /* of this process; a resumed run had more before */
+  bool reached;      /* whether the wanted error was reached */
   struct wh_target_depths depths;
+  struct wh_target_tracks tracks;
+  struct wh_target_outline outline; /* within the map, and half its size around */
 };
 
 /* beam NULL: the beam of the parameters; otherwise each history begins as one of its electrons. The
-   same seed gives the same result for any number of threads. WH_BAD_INPUT if no primary meets a
-   body, or bodies overlap. */
+   same seed gives the same result for any number of threads, interrupted and resumed or not.
+   WH_BAD_INPUT if no primary meets a body, or bodies overlap; WH_INTERRUPTED keeps what was done.
+ */
 enum wh_status wh_target_run(struct wh_context *c, const struct wh_target_params *params,
                              const struct wh_particles *beam, struct wh_target_result *result);
 void wh_target_result_free(struct wh_target_result *r);

@@ -62,7 +62,7 @@
       const values = this.layers.filter((l) => l.style === "contour").flatMap((l) => l.paths.map((p) => p.value));
       this.low = Math.min(...values);
       this.high = Math.max(...values);
-      this.ground = false;
+      this.ground = Boolean(spec.raster && spec.raster.shown);
       this.canvas = figure.querySelector("canvas");
       this.context = this.canvas.getContext("2d");
       this.tip = document.createElement("div");
@@ -591,7 +591,7 @@
             return layers[0].on;
           });
         }
-      if (this.spec.raster) add(this.scaleMark(), "Potential map", this.ground, () => (this.ground = !this.ground));
+      if (this.spec.raster) add(this.scaleMark(), this.spec.raster.name[0].toUpperCase() + this.spec.raster.name.slice(1) + " map", this.ground, () => (this.ground = !this.ground));
       box.hidden = box.childElementCount === 0;
     }
     scaleMark() {
