@@ -13,6 +13,7 @@
 #define NUMBER 96
 #define LABEL 80
 #define FEWEST_CARDS 4
+#define MOST_CARDS 8
 #define MAX_TABLE_ROWS 500 /* shown; the CSV file has all */
 
 static const struct {
@@ -152,11 +153,11 @@ static bool is_headline(const struct wh_report *r, const char *name) {
   return false;
 }
 
-/* The headline figures, and others after them if there are few. */
+/* The first headline figures, and others after them if there are few. */
 static void put_cards(FILE *f, const struct wh_report *r) {
   size_t shown = 0;
   fputs("<div class=\"cards\">\n", f);
-  for (size_t i = 0; r->figures && i < r->headline_count; i++) {
+  for (size_t i = 0; r->figures && i < r->headline_count && shown < MOST_CARDS; i++) {
     const struct wh_figure *figure = wh_figures_find(r->figures, r->headline[i]);
     if (figure) {
       put_card(f, figure);

@@ -84,7 +84,7 @@ struct wh_report {
   uint64_t seed;
   const struct wh_figures *figures, *convergence, *timing;
   size_t headline_count;       /* figures shown large at the top, by name, in this order */
-  const char *const *headline; /* those that do not exist are left out */
+  const char *const *headline; /* the first eight that exist */
   size_t key_count;
   const struct wh_report_key *key;
   size_t table_count;
