@@ -8,17 +8,19 @@
 #include "cli/output.h"
 #include "design/run_design.h"
 #include "design/run_search.h"
-#include "report/run_report.h"
+#include "report/design_report.h"
 
 static enum wh_status design(struct wh_context *c, struct wh_case *cs, const char *folder) {
   struct wh_design_result r;
   enum wh_status status = wh_design_run(c, cs, &r);
   if (!status)
     status = wh_design_write(c, cs, &r, folder);
+  if (!status)
+    status = wh_report_design(c, cs, &r, folder);
   if (!status) {
     printf("%s\n", cs->params.title);
     wh_cli_print_figures(&r.figures);
-    printf("found: %s/found.yaml\n", folder);
+    printf("found: %s/found.yaml\nreport: %s/report.html\n", folder, folder);
   }
   wh_design_result_free(&r);
   return status;
@@ -33,7 +35,7 @@ static enum wh_status search(struct wh_context *c, const struct wh_options *o, s
   enum wh_status status = wh_search_and_run(c, &text, cs, folder, o->resume, &s, &r);
   enum wh_status written = WH_OK;
   if (status == WH_OK || status == WH_DEMAND_MISSED) {
-    written = wh_report_run(c, cs, &r, folder, false);
+    written = wh_report_search(c, cs, &s, &r, folder);
     if (!written)
       written = wh_run_write(c, cs, &r, folder);
     printf("%s\n", cs->params.title);

@@ -7,6 +7,7 @@
 #include "case/case.h"
 #include "cli/output.h"
 #include "design/sweep.h"
+#include "report/design_report.h"
 
 static enum wh_status sweep(struct wh_context *c, const struct wh_options *o,
                             const struct wh_case *cs, const char *folder) {
@@ -17,8 +18,10 @@ static enum wh_status sweep(struct wh_context *c, const struct wh_options *o,
                                            .figures = o->figures};
   enum wh_status status = wh_sweep_run(c, cs, &request, folder, o->resume, &s);
   if (!status)
-    printf("%s\n%zu points, %zu of them failed\ntable: %s/sweep.csv\n", cs->params.title,
-           s.survey.points, s.survey.failed, folder);
+    status = wh_report_sweep(c, cs, &s, folder);
+  if (!status)
+    printf("%s\n%zu points, %zu of them failed\ntable: %s/sweep.csv\nreport: %s/report.html\n",
+           cs->params.title, s.survey.points, s.survey.failed, folder, folder);
   wh_sweep_free(&s);
   return status;
 }

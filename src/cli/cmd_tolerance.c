@@ -7,6 +7,7 @@
 #include "case/case.h"
 #include "cli/output.h"
 #include "design/tolerance.h"
+#include "report/design_report.h"
 
 static enum wh_status tolerate(struct wh_context *c, const struct wh_options *o,
                                const struct wh_case *cs, const char *folder) {
@@ -14,10 +15,12 @@ static enum wh_status tolerate(struct wh_context *c, const struct wh_options *o,
   enum wh_status status = wh_tolerance_run(c, cs, folder, o->resume, &t);
   if (!status)
     status = wh_tolerance_write(c, cs, &t, folder);
+  if (!status)
+    status = wh_report_tolerance(c, cs, &t, folder);
   if (!status) {
     printf("%s\n", cs->params.title);
     wh_cli_print_figures(&t.figures);
-    printf("tables: %s/sensitivities.csv%s\n", folder, t.samples ? ", distribution.csv" : "");
+    printf("table: %s/sensitivities.csv\nreport: %s/report.html\n", folder, folder);
   }
   wh_tolerance_free(&t);
   return status;

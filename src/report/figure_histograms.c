@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#define BINS 40
+#define MOST_BINS 40
 
 /* Bounds of the values, widened where they differ by rounding only. */
 static void range_of(const struct wh_report_histogram *h, double range[2]) {
@@ -23,18 +23,24 @@ static void range_of(const struct wh_report_histogram *h, double range[2]) {
   }
 }
 
+/* Few values make a coarse histogram, or it would show the luck of the draw. */
+static int bins_for(size_t count) {
+  return (int)fmin(MOST_BINS, fmax(8.0, 2.0 * sqrt((double)count)));
+}
+
 static enum wh_status add_bars(struct wh_context *c, const struct wh_report_histogram *h,
                                struct wh_plot *p) {
-  double range[2], height[BINS] = {0.0};
+  double range[2], height[MOST_BINS] = {0.0};
   struct wh_layer *l;
+  int bins = bins_for(h->count);
   range_of(h, range);
-  double width = (range[1] - range[0]) / BINS;
+  double width = (range[1] - range[0]) / bins;
   for (size_t i = 0; i < h->count; i++) {
     int bin = (int)((h->value[i] - range[0]) / width);
-    height[bin < BINS ? bin : BINS - 1] += h->weight ? h->weight[i] : 1.0;
+    height[bin < bins ? bin : bins - 1] += h->weight ? h->weight[i] : 1.0;
   }
   WH_TRY(wh_layer_add(c, p, WH_LAYER_BAR, "", &l));
-  for (int k = 0; k < BINS; k++) {
+  for (int k = 0; k < bins; k++) {
     WH_TRY(wh_path_start(c, l, height[k], false, "%.6g", height[k]));
     WH_TRY(wh_path_point(c, l, range[0] + k * width, 0.0));
     WH_TRY(wh_path_point(c, l, range[0] + (k + 1) * width, height[k]));
@@ -50,10 +56,16 @@ enum wh_status wh_picture_histograms(struct wh_context *c, const struct wh_repor
     if (h->count < 2)
       continue;
     WH_TRY(wh_plot_add(c, plots, h->id, h->title, &p));
-    wh_plot_axes(p, h->quantity, h->unit, h->weight ? "weight" : "rays", "1");
+    wh_plot_axes(p, h->quantity, h->unit,
+                 h->weight    ? "weight"
+                 : h->counted ? h->counted
+                              : "rays",
+                 "1");
     snprintf(p->caption, sizeof p->caption, "%s", h->caption ? h->caption : "");
     p->columns = 3;
     WH_TRY(add_bars(c, h, p));
+    for (size_t k = 0; k < h->mark_count; k++)
+      WH_TRY(wh_plot_mark(c, p, "", h->mark[k].at, h->mark[k].direction, h->mark[k].label));
   }
   return WH_OK;
 }

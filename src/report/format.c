@@ -10,6 +10,12 @@
 #define SMALLEST_PREFIX (-15)
 #define LARGEST_PREFIX 12
 
+/* A prefix would be raised with the unit: 0.5 V^2 is not 500 mV^2. */
+static bool is_power(const char *unit) {
+  size_t letters = strcspn(unit, "^ */0123456789\xc2");
+  return unit[letters] == '^' || strncmp(unit + letters, "²", 2) == 0;
+}
+
 /* Power of a thousand to take out, and how the unit is then written. Pure numbers, angles and
    temperatures take no prefix; 1/m becomes 1/mm, lengths and voltages mm and kV. */
 static int choose_prefix(double size, const char *unit, size_t room, char *text) {
@@ -20,7 +26,7 @@ static int choose_prefix(double size, const char *unit, size_t room, char *text)
   power = power < SMALLEST_PREFIX ? SMALLEST_PREFIX : power;
   power = power > LARGEST_PREFIX ? LARGEST_PREFIX : power;
   bool inverse = strncmp(unit, "1/", 2) == 0;
-  if (plain || (inverse && strcmp(unit, "1/m") != 0))
+  if (plain || is_power(unit) || (inverse && strcmp(unit, "1/m") != 0))
     power = 0;
   if (plain)
     snprintf(text, room, "%s", strcmp(unit, "1") == 0 ? "" : unit);

@@ -76,10 +76,11 @@ static void put_bar(FILE *f, const struct wh_report *r, const struct wh_plots *p
   fputs("<a href=\"#figures\">Figures</a>", f);
   if (r->table_count > 0)
     fputs("<a href=\"#tables\">Tables</a>", f);
-  fputs(
-      "<a href=\"#trust\">Convergence</a><a href=\"#case\">Case</a><a href=\"#cite\">Cite</a></nav>"
-      "<button id=\"theme\" type=\"button\" aria-label=\"Light or dark\"></button></div></div>\n",
-      f);
+  if (r->convergence || r->timing)
+    fputs("<a href=\"#trust\">Convergence</a>", f);
+  fputs("<a href=\"#case\">Case</a><a href=\"#cite\">Cite</a></nav>"
+        "<button id=\"theme\" type=\"button\" aria-label=\"Light or dark\"></button></div></div>\n",
+        f);
 }
 
 static void put_fact(FILE *f, const char *name, const char *value) {
@@ -290,6 +291,8 @@ static void put_pairs(FILE *f, const char *title, const struct wh_figures *figur
 }
 
 static void put_trust(FILE *f, const struct wh_report *r) {
+  if (!r->convergence && !r->timing)
+    return;
   fputs("<section id=\"trust\"><h2 class=\"section\">Convergence and timing</h2><div "
         "class=\"two\">\n",
         f);

@@ -93,6 +93,23 @@ enum wh_status wh_plot_curve(struct wh_context *c, struct wh_plot *p, const char
   return WH_OK;
 }
 
+enum wh_status wh_plot_broken_curve(struct wh_context *c, struct wh_plot *p, const char *name,
+                                    unsigned colour, size_t count, const double *x,
+                                    const double *y) {
+  struct wh_layer *l;
+  bool open = false;
+  WH_TRY(wh_layer_add(c, p, WH_LAYER_CURVE, name, &l));
+  l->colour = colour;
+  for (size_t i = 0; i < count; i++) {
+    if (!isnan(y[i]) && !open)
+      WH_TRY(wh_path_start(c, l, 0.0, false, "%s", name));
+    open = !isnan(y[i]);
+    if (open)
+      WH_TRY(wh_path_point(c, l, x[i], y[i]));
+  }
+  return WH_OK;
+}
+
 enum wh_status wh_plot_mark(struct wh_context *c, struct wh_plot *p, const char *name, double at,
                             int direction, const char *label) {
   struct wh_layer *l;

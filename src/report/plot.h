@@ -18,6 +18,7 @@ enum wh_layer_style {
   WH_LAYER_CURVE,      /* a function: one colour a layer */
   WH_LAYER_DOT,        /* points: one colour a layer */
   WH_LAYER_BAR,        /* a histogram: each path is one bar, from (x0, 0) to (x1, height) */
+  WH_LAYER_SPAN,       /* a bar lying down: each path is one, from (x0, y0) to (x1, y1) */
   WH_LAYER_RING,       /* a circle or other outline around points */
   WH_LAYER_MARK        /* a line across the whole picture: path of one point; label says what; at
                           x if direction is 0, at y if 1 (value) */
@@ -43,6 +44,8 @@ struct wh_plot_axis {
   char label[48];  /* "z" */
   char unit[16];   /* SI: "m"; shown with a prefix that suits; "1": a pure number */
   double from, to; /* what is shown first; both 0: all there is */
+  size_t name_count;
+  const char *const *name; /* y only: of the whole numbers from 0 on, instead of ticks; borrowed */
 };
 
 /* Values on a regular grid, for the readout under the pointer and for a coloured ground. */
@@ -102,6 +105,11 @@ bool wh_plot_bounds(const struct wh_plot *p, double box[2][2]);
 /* Leaves out the points of the last path that lie within tolerance of the line that joins their
    neighbours that stay (Douglas and Peucker), each axis measured in its own tolerance. */
 void wh_path_simplify(struct wh_layer *l, const double tolerance[2]);
+
+/* The same through those points whose y is a number: others interrupt it. */
+enum wh_status wh_plot_broken_curve(struct wh_context *c, struct wh_plot *p, const char *name,
+                                    unsigned colour, size_t count, const double *x,
+                                    const double *y);
 
 struct wh_json;
 /* Writes the pictures as a JSON array, numbers to seven digits. */

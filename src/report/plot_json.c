@@ -9,8 +9,9 @@
 #define DIGITS 7
 
 /* Names of the styles, as the page's script knows them. */
-static const char *const style_name[] = {"wall", "vacuum", "dielectric", "edge", "grid", "contour",
-                                         "ray",  "curve",  "dot",        "bar",  "ring", "mark"};
+static const char *const style_name[] = {"wall",    "vacuum", "dielectric", "edge", "grid",
+                                         "contour", "ray",    "curve",      "dot",  "bar",
+                                         "span",    "ring",   "mark"};
 
 /* A path is [label, value, closed, x0, y0, x1, y1, ...]. */
 static void put_path(struct wh_json *j, const struct wh_layer *l, const struct wh_plot_path *path) {
@@ -47,6 +48,13 @@ static void put_axis(struct wh_json *j, const char *name, const struct wh_plot_a
   wh_json_put_text(j, "unit", axis->unit);
   wh_json_put_number(j, "from", box[0]);
   wh_json_put_number(j, "to", box[1]);
+  if (axis->name_count) {
+    wh_json_name(j, "names");
+    wh_json_open_array(j);
+    for (size_t i = 0; i < axis->name_count; i++)
+      wh_json_text(j, axis->name[i]);
+    wh_json_close_array(j);
+  }
   wh_json_close_object(j);
 }
 

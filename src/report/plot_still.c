@@ -98,7 +98,7 @@ enum wh_status wh_plot_still(struct wh_context *c, const struct wh_plot *p, cons
   struct wh_still s = {.plot = p,
                        .width = width,
                        .height = height,
-                       .left = 72.0,
+                       .left = p->axis[1].name_count ? 180.0 : 72.0,
                        .right = 18.0,
                        .top = 40.0,
                        .bottom = 52.0};

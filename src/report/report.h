@@ -67,12 +67,44 @@ struct wh_report_beam {
   const struct wh_report_curve *curve;
 };
 
+/* A line across a picture at a value. */
+struct wh_report_mark {
+  double at;
+  int direction; /* 0: at this x; 1: at this y */
+  const char *label;
+};
+
+/* Any functions of one quantity. */
+struct wh_report_chart {
+  const char *id, *title, *caption;
+  const char *label[2], *unit[2]; /* of x and y */
+  double from[2], to[2];          /* what is shown first; both 0: all */
+  int columns;                    /* of six; 0: three */
+  size_t curve_count, dot_count, mark_count;
+  const struct wh_report_curve *curve; /* nan in y: no value there */
+  const struct wh_report_curve *dot;   /* points without lines */
+  const struct wh_report_mark *mark;
+};
+
+/* What several causes do to one quantity: a tornado, the largest on top. */
+struct wh_report_effects {
+  const char *id, *title, *caption;
+  const char *quantity, *unit;
+  double middle; /* without any of them */
+  size_t count;
+  const char *const *name;  /* of the causes, in rising order of what they do */
+  const double *low, *high; /* the quantity with each cause smaller, and larger */
+};
+
 struct wh_report_histogram {
   const char *id, *title, *caption; /* "energy-drift", "Energy drift", ... */
   const char *quantity, *unit;      /* "relative drift", "1" */
   size_t count;
   const double *value;
   const double *weight; /* or NULL */
+  const char *counted;  /* "pieces"; NULL: rays */
+  size_t mark_count;
+  const struct wh_report_mark *mark;
 };
 
 struct wh_report {
@@ -106,6 +138,10 @@ struct wh_report {
   const struct wh_report_curve *lsf, *mtf;
   size_t beam_count;
   const struct wh_report_beam *beam;
+  size_t chart_count;
+  const struct wh_report_chart *chart;
+  size_t effects_count;
+  const struct wh_report_effects *effects;
   size_t histogram_count;
   const struct wh_report_histogram *histogram;
   const struct wh_target_result *target; /* NULL: none */

@@ -60,8 +60,25 @@ static const char *today(struct wh_arena *arena) {
   return wh_arena_print(arena, "%s", text);
 }
 
-static void describe(struct wh_context *c, const struct wh_case *cs, const struct wh_run *r,
-                     struct wh_run_report *o) {
+enum wh_status wh_run_report_about(struct wh_context *c, const struct wh_case *cs,
+                                   const char *command, const struct wh_figures *figures,
+                                   struct wh_run_report *o) {
+  const char *slash = strrchr(cs->file, '/');
+  struct wh_report *p = &o->report;
+  p->case_name = slash ? slash + 1 : cs->file;
+  p->title = cs->params.title && cs->params.title[0] ? cs->params.title : p->case_name;
+  p->notes = cs->params.notes;
+  p->case_text = cs->text;
+  p->inputs_sha256 = cs->inputs_sha256;
+  p->date = today(o->arena);
+  p->seed = wh_context_seed(c);
+  p->command = wh_arena_print(o->arena, "wehnelt %s %s --seed %ju", command, p->case_name,
+                              (uintmax_t)p->seed);
+  p->figures = figures;
+  return wh_run_report_keys(c, cs, o);
+}
+
+static void headlines(struct wh_report *p) {
   static const char *const headline[] = {"target.backscatter_number",
                                          "target.absorbed_fraction",
                                          "target.net_charge",
@@ -74,20 +91,6 @@ static void describe(struct wh_context *c, const struct wh_case *cs, const struc
                                          "trace.energy_drift",
                                          "trace.count_arrived",
                                          "trace.count_reflected"};
-  const char *slash = strrchr(cs->file, '/');
-  struct wh_report *p = &o->report;
-  p->case_name = slash ? slash + 1 : cs->file;
-  p->title = cs->params.title && cs->params.title[0] ? cs->params.title : p->case_name;
-  p->notes = cs->params.notes;
-  p->case_text = cs->text;
-  p->inputs_sha256 = cs->inputs_sha256;
-  p->date = today(o->arena);
-  p->seed = wh_context_seed(c);
-  p->command =
-      wh_arena_print(o->arena, "wehnelt run %s --seed %ju", p->case_name, (uintmax_t)p->seed);
-  p->figures = &r->pass.figures;
-  p->convergence = &r->convergence;
-  p->timing = &r->pass.timing;
   p->headline = headline;
   p->headline_count = sizeof headline / sizeof *headline;
 }
@@ -116,11 +119,14 @@ static void show_field(const struct wh_pass *p, struct wh_report *report) {
       p->axis.count, p->axis.z, {p->axis.value[0], p->axis.value[1], p->axis.value[2]}};
 }
 
-static enum wh_status gather(struct wh_context *c, const struct wh_case *cs, const struct wh_run *r,
-                             struct wh_run_report *o) {
-  describe(c, cs, r, o);
+enum wh_status wh_run_report_gather(struct wh_context *c, const struct wh_case *cs,
+                                    const char *command, const struct wh_run *r,
+                                    struct wh_run_report *o) {
+  WH_TRY(wh_run_report_about(c, cs, command, &r->pass.figures, o));
+  o->report.convergence = &r->convergence;
+  o->report.timing = &r->pass.timing;
+  headlines(&o->report);
   show_field(&r->pass, &o->report);
-  WH_TRY(wh_run_report_keys(c, cs, o));
   WH_TRY(show_target(c, &r->pass, o));
   WH_TRY(wh_run_report_rays(c, cs, &r->pass, o));
   WH_TRY(wh_run_report_optics(c, &r->pass, o));
@@ -128,18 +134,27 @@ static enum wh_status gather(struct wh_context *c, const struct wh_case *cs, con
   return wh_run_report_checks(c, &r->pass, o);
 }
 
-enum wh_status wh_report_run(struct wh_context *c, const struct wh_case *cs, const struct wh_run *r,
-                             const char *folder, bool stills) {
-  struct wh_run_report o = {.arena = wh_arena_create()};
-  if (!o.arena)
-    return wh_fail(c, WH_NO_MEMORY, "no memory for the report");
-  enum wh_status status = gather(c, cs, r, &o);
-  o.report.stills = stills;
+enum wh_status wh_run_report_start(struct wh_context *c, struct wh_run_report *o) {
+  memset(o, 0, sizeof *o);
+  o->arena = wh_arena_create();
+  return o->arena ? WH_OK : wh_fail(c, WH_NO_MEMORY, "no memory for the report");
+}
+
+enum wh_status wh_run_report_finish(struct wh_context *c, const char *folder, enum wh_status status,
+                                    struct wh_run_report *o) {
   if (status == WH_OK)
     status = wh_folder_create(c, folder);
   if (status == WH_OK)
-    status = wh_report_write(c, folder, &o.report);
-  wh_particles_free(&o.image);
-  wh_arena_destroy(o.arena);
+    status = wh_report_write(c, folder, &o->report);
+  wh_particles_free(&o->image);
+  wh_arena_destroy(o->arena);
   return status;
+}
+
+enum wh_status wh_report_run(struct wh_context *c, const struct wh_case *cs, const struct wh_run *r,
+                             const char *folder, bool stills) {
+  struct wh_run_report o;
+  WH_TRY(wh_run_report_start(c, &o));
+  o.report.stills = stills;
+  return wh_run_report_finish(c, folder, wh_run_report_gather(c, cs, "run", r, &o), &o);
 }

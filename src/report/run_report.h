@@ -34,6 +34,19 @@ enum wh_status wh_run_report_checks(struct wh_context *c, const struct wh_pass *
 /* One more table of the report. */
 void wh_run_report_table(struct wh_run_report *o, const struct wh_table *table);
 
+/* A report is started, filled, and finished whatever the status of what filled it. About: title,
+   text and keys of the case, the command that repeats it, and the figures. Gather: all that a run
+   has. */
+enum wh_status wh_run_report_start(struct wh_context *c, struct wh_run_report *o);
+enum wh_status wh_run_report_about(struct wh_context *c, const struct wh_case *cs,
+                                   const char *command, const struct wh_figures *figures,
+                                   struct wh_run_report *o);
+enum wh_status wh_run_report_gather(struct wh_context *c, const struct wh_case *cs,
+                                    const char *command, const struct wh_run *r,
+                                    struct wh_run_report *o);
+enum wh_status wh_run_report_finish(struct wh_context *c, const char *folder, enum wh_status status,
+                                    struct wh_run_report *o);
+
 /* Zeroed room for count items in the report's arena. */
 enum wh_status wh_run_report_room(struct wh_context *c, struct wh_run_report *o, size_t count,
                                   size_t size, void *out_pointer);

@@ -223,17 +223,20 @@ enum wh_status wh_run_report_checks(struct wh_context *c, const struct wh_pass *
     drift[i] = p->trace.ray[i].energy_drift;
     energy[i] = wh_kinetic_energy_eV(start.u);
   }
-  h[0] = (struct wh_report_histogram){
-      "start-energy", "Energies at the start", "", "energy", "eV", count, energy, NULL};
+  h[0] = (struct wh_report_histogram){.id = "start-energy",
+                                      .title = "Energies at the start",
+                                      .quantity = "energy",
+                                      .unit = "eV",
+                                      .count = count,
+                                      .value = energy};
   h[1] = (struct wh_report_histogram){
-      "energy-drift",
-      "Energy drift",
-      "Largest change of total energy along each ray, over its largest kinetic energy.",
-      "relative drift",
-      "1",
-      count,
-      drift,
-      NULL};
+      .id = "energy-drift",
+      .title = "Energy drift",
+      .caption = "Largest change of total energy along each ray, over its largest kinetic energy.",
+      .quantity = "relative drift",
+      .unit = "1",
+      .count = count,
+      .value = drift};
   o->report.histogram = h;
   o->report.histogram_count = 2;
   return WH_OK;

@@ -68,6 +68,14 @@ static double wanted(const struct wh_still *s, int axis) {
                              : (s->height - s->top - s->bottom) / 50.0);
 }
 
+static void draw_names(struct wh_still *s, const struct wh_plot_axis *axis) {
+  font(s, 11.0, false);
+  colour(s, 0.36);
+  for (size_t k = 0; k < axis->name_count; k++)
+    if ((double)k > s->view[1][0] && (double)k < s->view[1][1])
+      text(s, axis->name[k], s->left - 8.0, wh_still_y(s, (double)k), 1.0);
+}
+
 static void draw_ticks(struct wh_still *s, int axis) {
   const double *view = s->view[axis];
   char label[80], suffix[32];
@@ -142,7 +150,10 @@ void wh_still_axes(struct wh_still *s) {
                   s->height - s->top - s->bottom);
   cairo_stroke(s->cairo);
   draw_ticks(s, 0);
-  draw_ticks(s, 1);
+  if (s->plot->axis[1].name_count)
+    draw_names(s, &s->plot->axis[1]);
+  else
+    draw_ticks(s, 1);
   draw_legend(s);
   font(s, 14.0, true);
   colour(s, 0.1);

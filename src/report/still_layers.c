@@ -119,6 +119,17 @@ static void draw_bars(struct wh_still *s, const struct wh_layer *l) {
   }
 }
 
+static void draw_spans(struct wh_still *s, const struct wh_layer *l) {
+  wh_still_series_colour(s->cairo, l->colour + 1, 0.85);
+  for (size_t i = 0; i < l->path_count; i++) {
+    const double *a = l->point[l->path[i].start], *b = a + 2;
+    double x = wh_still_x(s, fmin(a[0], b[0])), y = wh_still_y(s, fmax(a[1], b[1]));
+    cairo_rectangle(s->cairo, x, y, fmax(1.0, wh_still_x(s, fmax(a[0], b[0])) - x),
+                    wh_still_y(s, fmin(a[1], b[1])) - y);
+    cairo_fill(s->cairo);
+  }
+}
+
 static void draw_mark(struct wh_still *s, const struct wh_layer *l, int place) {
   const double dash[2] = {2.0, 3.0};
   const struct wh_plot_path *path = &l->path[0];
@@ -170,6 +181,9 @@ static void draw_layer(struct wh_still *s, const struct wh_layer *l, int marks_b
     break;
   case WH_LAYER_DOT:
     draw_dots(s, l);
+    break;
+  case WH_LAYER_SPAN:
+    draw_spans(s, l);
     break;
   case WH_LAYER_BAR:
     draw_bars(s, l);

@@ -146,16 +146,22 @@ static void make_histograms(struct demo *d) {
     drift[i] = 3e-10 * wh_random_normal(&r);
     energy[i] = 0.5 + wh_random_uniform(&r) + wh_random_uniform(&r);
   }
-  h[0] = (struct wh_report_histogram){"energy-drift",
-                                      "Energy drift",
-                                      "Change of the total energy along each ray, over 10 keV.",
-                                      "relative drift",
-                                      "1",
-                                      COUNT,
-                                      drift,
-                                      NULL};
-  h[1] = (struct wh_report_histogram){
-      "energy", "Energies at the start", "", "energy", "eV", COUNT, energy, NULL};
+  h[0] =
+      (struct wh_report_histogram){.id = "energy-drift",
+                                   .title = "Energy drift",
+                                   .caption = "Change of the total energy along each ray, over 10 "
+                                              "keV.",
+                                   .quantity = "relative drift",
+                                   .unit = "1",
+                                   .count = COUNT,
+                                   .value = drift};
+  h[1] = (struct wh_report_histogram){.id = "energy",
+                                      .title = "Energies at the start",
+                                      .caption = "",
+                                      .quantity = "energy",
+                                      .unit = "eV",
+                                      .count = COUNT,
+                                      .value = energy};
   d->report.histogram = h;
   d->report.histogram_count = 2;
 }

@@ -29,6 +29,7 @@ static void numbers_have_the_digits_of_their_error(void **state) {
       {5000.0, 0.0, "1/m", "5 1/mm"},
       {1.2e6, 3e4, "V/m", "1.200 ± 0.030 MV/m"},
       {1.0471975, 0.0, "rad", "1.0472 rad"},
+      {0.5, 0.0, "V^2", "0.5 V^2"}, /* not 500 mV^2 */
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
     char text[96];
@@ -269,13 +270,61 @@ static void a_report_of_almost_nothing_is_a_page(void **state) {
 static void values_that_differ_by_rounding_make_a_picture(void **state) {
   struct io_test *t = *state;
   double z[] = {0.0, 1.0}, phi[] = {1e4, 1e4 * (1.0 + 2e-16)};
-  struct wh_report_histogram energies = {"energy", "Energies", "", "energy", "eV", 2, phi, NULL};
+  struct wh_report_histogram energies = {.id = "energy",
+                                         .title = "Energies",
+                                         .quantity = "energy",
+                                         .unit = "eV",
+                                         .count = 2,
+                                         .value = phi};
   struct wh_report r = {.title = "The same",
                         .stills = true,
                         .axis = {2, z, {phi, NULL, NULL}},
                         .histogram = &energies,
                         .histogram_count = 1};
   assert_int_equal(wh_report_write(t->c, t->folder, &r), WH_OK);
+}
+
+/* Curves with gaps, points, limits, and a tornado whose largest cause is on top. */
+static void charts_and_effects_are_drawn(void **state) {
+  struct io_test *t = *state;
+  static const double x[] = {1.0, 2.0, 3.0, 4.0, 5.0}, y[] = {1.0, 2.0, NAN, 3.0, 4.0};
+  static const char *const names[] = {"gap ± 50 µm", "bore ± 20 µm"};
+  static const double low[] = {0.9, 0.5}, high[] = {NAN, 1.4};
+  const struct wh_report_curve curve = {"a curve", 5, x, y};
+  const struct wh_report_mark mark = {.at = 2.5, .direction = 1, .label = "at most"};
+  const struct wh_report_chart chart = {.id = "chart",
+                                        .title = "A chart",
+                                        .label = {"x", "y"},
+                                        .unit = {"m", "V"},
+                                        .curve_count = 1,
+                                        .curve = &curve,
+                                        .dot_count = 1,
+                                        .dot = &curve,
+                                        .mark_count = 1,
+                                        .mark = &mark};
+  const struct wh_report_effects effects = {.id = "effects",
+                                            .title = "Effects",
+                                            .quantity = "radius",
+                                            .unit = "m",
+                                            .middle = 1.0,
+                                            .count = 2,
+                                            .name = names,
+                                            .low = low,
+                                            .high = high};
+  struct wh_report r = {.title = "Charts",
+                        .stills = true,
+                        .chart_count = 1,
+                        .chart = &chart,
+                        .effects_count = 1,
+                        .effects = &effects};
+  assert_int_equal(wh_report_write(t->c, t->folder, &r), WH_OK);
+  char *page = io_content(t, "report.html");
+  count_of(page, "<figure ", 2);
+  count_of(page, "[\"a curve\",0,0,1,1,2,2],[\"a curve\",0,0,4,3,5,4]", 1);
+  count_of(page, "\"style\":\"span\"", 2);
+  count_of(page, "[\"bore \\u00b1 20 \\u00b5m: 400 mm\",0,0,1,0.64,1.4,1.36]", 1);
+  count_of(page, "\"names\":[", 1);
+  free(page);
 }
 
 static void a_nan_makes_no_page(void **state) {
@@ -306,6 +355,7 @@ int main(void) {
       FILE_TEST(a_page_stands_alone),
       FILE_TEST(a_report_of_almost_nothing_is_a_page),
       FILE_TEST(values_that_differ_by_rounding_make_a_picture),
+      FILE_TEST(charts_and_effects_are_drawn),
       FILE_TEST(a_nan_makes_no_page),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,7 @@
   const plainUnits = new Set(["1", "rad", "deg", "K", ""]);
   /* Power of ten to take out of numbers of this size, and the unit that goes with it. */
   function prefix(size, unit) {
-    if (plainUnits.has(unit) || (unit.startsWith("1/") && unit !== "1/m")) {
+    if (plainUnits.has(unit) || /^[A-Za-z]+[\^²]/.test(unit) || (unit.startsWith("1/") && unit !== "1/m")) {
       const e = size > 0 ? Math.floor(Math.log10(size * 1.000001)) : 0;
       const power = unit === "1" && (e < -3 || e > 5) ? e : 0;
       return { power, unit: (power ? `× 10${superscript(power)}` : "") + (unit === "1" ? "" : " " + unit) };
@@ -94,10 +94,14 @@
       const sameSize = width === this.width && height === this.height;
       this.width = width;
       this.height = height;
-      this.margin = { left: 66, right: 14, top: 10, bottom: 46 };
+      this.margin = { left: Math.max(66, Math.min(this.nameWidth() + 36, 0.45 * width)), right: 14, top: 10, bottom: 46 };
       if (first || !this.touched) this.fit();
       else if (!sameSize) this.keepScale();
       this.draw();
+    }
+    nameWidth() {
+      this.context.font = "12px " + colour("sans");
+      return Math.max(0, ...(this.spec.y.names ?? []).map((n) => this.context.measureText(n).width));
     }
     get inner() {
       const m = this.margin;
@@ -150,7 +154,7 @@
       this.drawGridLines();
       for (const style of ["wall", "vacuum", "dielectric"]) this.drawStyle(style);
       if (this.ground) this.drawGround();
-      for (const style of ["contour", "edge", "grid", "bar", "ray", "curve", "dot", "ring", "mark"]) this.drawStyle(style);
+      for (const style of ["contour", "edge", "grid", "bar", "span", "ray", "curve", "dot", "ring", "mark"]) this.drawStyle(style);
       this.drawNames();
       c.restore();
       this.drawAxes();
@@ -246,6 +250,16 @@
       }
       c.globalAlpha = 1;
     }
+    span(layer) {
+      const c = this.context;
+      c.fillStyle = colour("s" + ((layer.colour + 1) % 6));
+      c.globalAlpha = 0.85;
+      for (const { xy } of layer.paths) {
+        const x = this.X(Math.min(xy[0], xy[2])), y = this.Y(Math.max(xy[1], xy[3]));
+        c.fillRect(x, y, Math.max(1, Math.abs(this.X(xy[2]) - this.X(xy[0]))), Math.abs(this.Y(xy[3]) - this.Y(xy[1])));
+      }
+      c.globalAlpha = 1;
+    }
     ring(layer) { this.traceAll(layer); this.stroke(colour("s0"), 1.6); }
     mark(layer) {
       const c = this.context, m = this.margin, { w, h } = this.inner, place = this.layers.filter((l) => l.style === "mark").indexOf(layer);
@@ -255,6 +269,7 @@
         c.moveTo(along ? x : m.left, along ? m.top : y);
         c.lineTo(along ? x : m.left + w, along ? m.top + h : y);
         this.stroke(colour("ink"), 1, [2, 3]);
+        if (!path.label) continue;
         c.font = "600 12px " + colour("sans");
         c.textAlign = "left";
         c.textBaseline = "top";
@@ -334,8 +349,8 @@
       return [this.X(p[k]) - (dy / n) * away, this.Y(p[k + 1]) + (dx / n) * away];
     }
     axisTicks() {
-      const v = this.view, { w, h } = this.inner;
-      return { x: ticks(v.x0, v.x1, w / 95), y: ticks(v.y0, v.y1, h / 52) };
+      const v = this.view, { w, h } = this.inner, x = ticks(v.x0, v.x1, w / 95), names = this.spec.y.names;
+      return { x, y: names ? { at: names.map((n, i) => i).filter((i) => i > v.y0 && i < v.y1), step: 1 } : ticks(v.y0, v.y1, h / 52) };
     }
     drawGridLines() {
       if (this.spec.layers.some((l) => l.style === "vacuum")) return;
@@ -367,7 +382,7 @@
       for (const y of t.y.at) {
         c.moveTo(m.left - 5, this.Y(y));
         c.lineTo(m.left, this.Y(y));
-        c.fillText(text(y, t.y.step, py.power), m.left - 9, this.Y(y));
+        c.fillText(this.spec.y.names?.[y] ?? text(y, t.y.step, py.power), m.left - 9, this.Y(y), m.left - 30);
       }
       c.rect(m.left, m.top, w, h);
       this.stroke(colour("line"), 1);
@@ -381,7 +396,7 @@
       c.translate(12, m.top + h / 2);
       c.rotate(-Math.PI / 2);
       c.textBaseline = "middle";
-      c.fillText(label(this.spec.y, py), 0, 0);
+      c.fillText(this.spec.y.names ? this.spec.y.label : label(this.spec.y, py), 0, 0);
       c.restore();
     }
 
@@ -427,8 +442,12 @@
       const row = (name, value, chip = "") => lines.push(`${chip}<span>${escape(name)}</span> <b>${value}</b>`);
       const bars = this.layers.filter((l) => l.style === "bar").flatMap((l) => l.paths), curves = this.layers.filter((l) => l.style === "curve" && l.on);
       const bar = bars.find((p) => x >= p.xy[0] && x < p.xy[2]);
+      const span = this.layers.filter((l) => l.style === "span" && l.on).flatMap((l) => l.paths)
+        .find(({ xy }) => (x - xy[0]) * (x - xy[2]) <= 0 && (y - xy[1]) * (y - xy[3]) <= 0);
       this.draw();
-      if (bar) {
+      if (this.spec.y.names) {
+        if (span) lines.push(`<b>${escape(span.label)}</b>`);
+      } else if (bar) {
         row(sx.label, `${show(bar.xy[0], sx.unit)} … ${show(bar.xy[2], sx.unit)}`);
         row(sy.label, show(bar.xy[3], sy.unit));
       } else if (curves.length) {
@@ -439,7 +458,7 @@
         c.lineTo(px, m.top + this.inner.h);
         this.stroke(colour("faint"), 1);
         for (const layer of curves) {
-          const value = this.curveAt(layer.paths[0], x), paint = colour("s" + ((layer.colour + 1) % 6));
+          const value = layer.paths.map((p) => this.curveAt(p, x)).find((n) => n !== null) ?? null, paint = colour("s" + ((layer.colour + 1) % 6));
           if (value === null) continue;
           row(layer.name, show(value, sy.unit), `<i class="chip" style="background:${paint}"></i>`);
           if (this.isInside(px, this.Y(value))) {
@@ -605,6 +624,7 @@
         ray: () => `<i style="color:${s(layer.colour)}"></i>`,
         curve: () => `<i style="color:${s(layer.colour + 1)}"></i>`,
         dot: () => `<i class="dot" style="color:${s(layer.colour + 1)}"></i>`,
+        span: () => `<i class="dot" style="color:${s(layer.colour + 1)}"></i>`,
         ring: () => `<i style="color:var(--s0)"></i>`,
         wall: () => `<i class="area" style="background:var(--body);color:var(--body-edge)"></i>`,
         dielectric: () => `<i class="area" style="background:var(--dielectric);color:var(--dielectric-edge)"></i>`,
