@@ -289,6 +289,8 @@ static void step(struct wh_shower *h) {
     wh_shower_event(h, b->list[n]);
   if (h->places)
     score_places(h);
+  if (h->s->layout->flux.moments > 0)
+    wh_shower_flux(h);
   k->turn(b);
   for (uint32_t n = 0; n < h->crossings; n++)
     cross(h, h->crossing[n]);

@@ -51,6 +51,9 @@ struct wh_shower {
 /* An electron that is followed after the one in lane i. */
 void wh_shower_release(struct wh_shower *h, uint32_t i, const struct wh_free *p);
 
+/* Track lengths of the step at hand go to layout->flux. */
+void wh_shower_flux(struct wh_shower *h);
+
 /* Collision k of block.other, which sets particles free. Called before directions turn. */
 void wh_shower_event(struct wh_shower *h, uint32_t k);
 

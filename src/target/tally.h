@@ -40,6 +40,18 @@ static inline void wh_map_bins_add(const struct wh_map_bins *b, double *value, d
     value[b->first + (size_t)j * b->count[0] + (size_t)i] += amount;
 }
 
+/* Track length [m] in the first body by depth z and energy T, each row the Legendre moments
+   sum of length P_l(cos to +z), l < moments. Bin j of the depth begins at depth (j/depths)^2, bin i
+   of the energy at T = energy (1 - (i/energies)^2), going down. moments 0: not scored. */
+struct wh_flux_bins {
+  size_t first, depths, energies, moments;
+  double depth, energy; /* extents [m], [eV] */
+};
+
+static inline size_t wh_flux_place(const struct wh_flux_bins *f, size_t depth, size_t energy) {
+  return f->first + (depth * f->energies + energy) * f->moments;
+}
+
 /* How the array is laid out. */
 struct wh_layout {
   size_t size;
@@ -52,6 +64,7 @@ struct wh_layout {
   struct wh_bins through_energy, through_angle; /* forward; angle to +z */
   struct wh_bins spectrum; /* photons seen, per steradian, against energy [eV] */
   size_t line, lines;      /* first of the lines seen, per steradian: wh_layout_line */
+  struct wh_flux_bins flux;
 };
 
 /* Energy left at x by a history that came in at `entry`. */

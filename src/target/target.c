@@ -164,6 +164,16 @@ static void place_map(const struct wh_target_params *p, const struct job *j, str
   *next += p->map_bins * p->map_bins;
 }
 
+static void place_flux(const struct wh_target_params *p, const struct job *j, double range,
+                       struct wh_layout *y, size_t *next) {
+  y->flux = p->flux;
+  y->flux.first = *next;
+  y->flux.energy = j->beam.energy_eV;
+  if (!(y->flux.depth > 0.0))
+    y->flux.depth = range;
+  *next += y->flux.depths * y->flux.energies * y->flux.moments;
+}
+
 static void make_layout(const struct wh_target_params *p, const struct job *j, double range,
                         struct wh_layout *y) {
   size_t next = WH_SCORES;
@@ -180,7 +190,9 @@ static void make_layout(const struct wh_target_params *p, const struct job *j, d
   place_map(p, j, y, &next);
   y->line = next;
   y->lines = j->tables.elements * WH_LAYOUT_LINES;
-  y->size = next + y->lines;
+  next += y->lines;
+  place_flux(p, j, range, y, &next);
+  y->size = next;
 }
 
 static enum wh_status find_range(struct wh_context *c, const struct wh_material *m,

@@ -42,6 +42,8 @@ struct wh_target_params {
      resume: go on with those there, if they are of this key and seed. */
   const char *checkpoint, *checkpoint_key;
   bool resume;
+  /* Counts of bins of the track length (depth 0: the CSDA range); all 0: not scored. */
+  struct wh_flux_bins flux;
 };
 
 extern const struct wh_key wh_target_keys[];

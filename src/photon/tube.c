@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "photon/tube.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/constants.h"
+#include "base/memory.h"
+#include "photon/tube_parts.h"
+
+#define POINTS_PER_DECADE 200 /* of the target's attenuation */
+
+double wh_tube_escape(const struct wh_tube_work *w, size_t bin, double mu) {
+  double a = mu / w->slope, from = w->edge[bin], to = w->edge[bin + 1];
+  if (w->transmission) {
+    double kept = from;
+    from = w->depth - to;
+    to = w->depth - kept;
+  }
+  double x = a * (to - from);
+  return exp(-a * from) * (x > 1e-6 ? -expm1(-x) / x : 1.0 - 0.5 * x);
+}
+
+double wh_tube_attenuation(const struct wh_tube_work *w, double energy_eV) {
+  const struct wh_photon *p = &w->photon;
+  double fraction, coherent = 0.0;
+  size_t row = p->elements * WH_PHOTON_CHANNELS, i = wh_photon_find(p, energy_eV, &fraction);
+  const double *at = p->cumulative + (i + (fraction > 0.5)) * row;
+  for (size_t e = 0; e < p->elements; e++) {
+    size_t k = e * WH_PHOTON_CHANNELS + WH_PHOTON_RAYLEIGH;
+    coherent += at[k] - at[k - 1];
+  }
+  return wh_photon_total(p, energy_eV) * (1.0 - coherent);
+}
+
+static enum wh_status check(struct wh_context *c, const struct wh_flux *f,
+                            const struct wh_tube *t) {
+  double degrees = t->angle * 180.0 / WH_PI;
+  bool film = f->thickness > 0.0;
+  if (!film && !(t->angle > 0.0 && t->angle <= 0.5 * WH_PI))
+    return wh_fail(c, WH_BAD_INPUT,
+                   "spectrum at %g deg: photons leave a thick target at more than 0 and at most 90 "
+                   "deg to its surface",
+                   degrees);
+  if (film && !(t->angle >= 0.0 && t->angle < 0.5 * WH_PI))
+    return wh_fail(c, WH_BAD_INPUT,
+                   "spectrum at %g deg: photons go through a film at 0 to below 90 deg to the beam",
+                   degrees);
+  if (!(t->low_eV >= WH_FLUX_CUTOFF_eV))
+    return wh_fail(c, WH_BAD_INPUT,
+                   "spectrum from %g keV: electrons are followed to 1 keV; begin there or above",
+                   t->low_eV * 1e-3);
+  return WH_OK;
+}
+
+static enum wh_status prepare(struct wh_context *c, struct wh_tube_work *w,
+                              const struct wh_spectrum *s) {
+  const struct wh_tube *t = w->tube;
+  WH_TRY(wh_alloc(c, WH_FLUX_SIZE, sizeof *w->cell, &w->cell));
+  WH_TRY(wh_alloc(c, s->count, sizeof *w->born, &w->born));
+  WH_TRY(wh_alloc(c, s->count, sizeof *w->born_depth, &w->born_depth));
+  WH_TRY(wh_flux_at(c, w->flux, t->voltage, w->cell, &w->depth));
+  for (size_t k = 0; k < WH_FLUX_SIZE; k++)
+    w->cell[k] *= (float)w->depth;
+  for (int i = 0; i <= WH_FLUX_ENERGIES; i++) {
+    double at = (double)i / WH_FLUX_ENERGIES;
+    w->energy[i] = t->voltage * (1.0 - at * at);
+  }
+  for (int j = 0; j <= WH_FLUX_DEPTHS; j++) {
+    double at = (double)j / WH_FLUX_DEPTHS;
+    w->edge[j] = w->depth * at * at;
+  }
+  w->transmission = w->flux->thickness > 0.0;
+  w->slope = w->transmission ? cos(t->angle) : sin(t->angle);
+  w->cosine = w->transmission ? w->slope : -w->slope;
+  return wh_photon_create(c, &w->flux->material, fmax(0.5 * t->low_eV, WH_PHOTON_MINIMUM_eV),
+                          1.01 * t->voltage, POINTS_PER_DECADE, &w->photon);
+}
+
+enum wh_status wh_tube_spectrum(struct wh_context *c, const struct wh_flux *flux,
+                                const struct wh_tube *tube, struct wh_spectrum *out) {
+  struct wh_tube_work w = {.flux = flux, .tube = tube};
+  memset(out, 0, sizeof *out);
+  WH_TRY(check(c, flux, tube));
+  WH_TRY(wh_spectrum_create(c, tube->low_eV, tube->voltage, tube->width_eV, out));
+  out->voltage = tube->voltage;
+  enum wh_status status = prepare(c, &w, out);
+  if (status == WH_OK)
+    status = wh_tube_bremsstrahlung(&w, out);
+  if (status == WH_OK)
+    status = wh_tube_lines(c, &w, out);
+  wh_photon_free(&w.photon);
+  free(w.cell);
+  free(w.born);
+  free(w.born_depth);
+  if (status != WH_OK)
+    wh_spectrum_free(out);
+  return status;
+}
