@@ -23,6 +23,8 @@ struct wh_options {
   uint64_t seed;
   int threads;
   bool quick, resume, together, json, markdown, stills;
+  const char *target, *kv, *angle, *film, *charge, *distance, *bin, *csv;
+  struct wh_texts filter;
   unsigned given;
   struct wh_texts arguments; /* what is not an option, without the subcommand's name */
 };

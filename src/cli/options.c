@@ -120,6 +120,7 @@ enum wh_status wh_options_parse(struct wh_context *c, const struct wh_subcommand
   /* No list can be longer than the command line. */
   WH_TRY(wh_alloc(c, (size_t)argc, sizeof *out->set.text, &out->set.text));
   WH_TRY(wh_alloc(c, (size_t)argc, sizeof *out->vary.text, &out->vary.text));
+  WH_TRY(wh_alloc(c, (size_t)argc, sizeof *out->filter.text, &out->filter.text));
   WH_TRY(wh_alloc(c, (size_t)argc, sizeof *out->arguments.text, &out->arguments.text));
   enum wh_status status = WH_OK;
   bool options_ended = false;
@@ -143,6 +144,7 @@ enum wh_status wh_options_parse(struct wh_context *c, const struct wh_subcommand
 void wh_options_free(struct wh_options *o) {
   free(o->set.text);
   free(o->vary.text);
+  free(o->filter.text);
   free(o->arguments.text);
   memset(o, 0, sizeof *o);
 }

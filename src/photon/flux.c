@@ -63,7 +63,8 @@ static enum wh_status simulate(struct wh_context *c, const struct wh_flux_reques
       .transport = WH_TARGET_FAST,
       .elastic = "dirac",
       .cutoff_eV = WH_FLUX_CUTOFF_eV,
-      .photon_cutoff_eV = WH_FLUX_CUTOFF_eV,
+      .photon_cutoff_eV = 8e5, /* radiation is a continuous loss here */
+      .cone = 0.1,
       .histories = q->histories ? q->histories : HISTORIES,
       .most_histories = 1,
       .bins = 1,
@@ -79,8 +80,7 @@ static enum wh_status simulate(struct wh_context *c, const struct wh_flux_reques
   f->depth[i] = bins->depth;
   f->backscatter[i] = wh_target_mean(&r, WH_SCORE_BACK_NUMBER);
   for (size_t k = 0; k < WH_FLUX_SIZE; k++)
-    f->cell[i * WH_FLUX_SIZE + k] =
-        (float)(wh_tally_mean(&r.tally, bins->first + k) / bins->depth);
+    f->cell[i * WH_FLUX_SIZE + k] = (float)(wh_tally_mean(&r.tally, bins->first + k) / bins->depth);
   wh_target_result_free(&r);
   return WH_OK;
 }
@@ -154,8 +154,9 @@ enum wh_status wh_flux_at(struct wh_context *c, const struct wh_flux *f, double 
                           float *cell, double *depth) {
   double low = f->energy_eV[0], high = f->energy_eV[f->count - 1], w[ROWS], ln_depth = 0.0;
   if (!(energy_eV >= low * (1.0 - 1e-12) && energy_eV <= high * (1.0 + 1e-12)))
-    return wh_fail(c, WH_BAD_INPUT, "a spectrum at %g kV: electrons in %s are known from %g to %g "
-                                    "kV",
+    return wh_fail(c, WH_BAD_INPUT,
+                   "a spectrum at %g kV: electrons in %s are known from %g to %g "
+                   "kV",
                    energy_eV * 1e-3, f->material.name, low * 1e-3, high * 1e-3);
   weights(f, energy_eV, w);
   memset(cell, 0, WH_FLUX_SIZE * sizeof *cell);

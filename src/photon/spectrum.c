@@ -17,8 +17,9 @@ enum wh_status wh_spectrum_create(struct wh_context *c, double low_eV, double hi
                    "a spectrum from %g to %g keV: photons are known from 0.1 to 800 keV",
                    low_eV * 1e-3, high_eV * 1e-3);
   if (!(width_eV > 0.0 && bins <= 1e6))
-    return wh_fail(c, WH_BAD_INPUT, "a spectrum in bins of %g eV: give a width that makes at most "
-                                    "a million of them",
+    return wh_fail(c, WH_BAD_INPUT,
+                   "a spectrum in bins of %g eV: give a width that makes at most "
+                   "a million of them",
                    width_eV);
   s->low_eV = low_eV;
   s->width_eV = width_eV;

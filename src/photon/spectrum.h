@@ -13,7 +13,7 @@ struct wh_spectrum_line {
 
 /* Amounts are photons per electron and steradian, in vacuum. */
 struct wh_spectrum {
-  double voltage; /* of the tube [V]; the electrons' energy in eV */
+  double voltage;          /* of the tube [V]; the electrons' energy in eV */
   double low_eV, width_eV; /* bin i is low_eV + i width_eV to low_eV + (i + 1) width_eV */
   size_t count;
   double *continuum; /* [count] photons in a bin */
@@ -59,13 +59,13 @@ struct wh_spectrum_measure {
 };
 
 struct wh_spectrum_values {
-  double fluence;         /* [1/m2] */
-  double energy_fluence;  /* [eV/m2] */
-  double mean_eV;         /* mean energy of the photons */
-  double effective_eV;    /* energy of photons with the same first half-value layer */
-  double kerma;           /* [Gy] */
-  double hvl1, hvl2;      /* [m of aluminium] */
-  double homogeneity;     /* hvl1/hvl2 */
+  double fluence;          /* [1/m2] */
+  double energy_fluence;   /* [eV/m2] */
+  double mean_eV;          /* mean energy of the photons */
+  double effective_eV;     /* energy of photons with the same first half-value layer */
+  double kerma;            /* [Gy] */
+  double hvl1, hvl2;       /* [m of aluminium] */
+  double homogeneity;      /* hvl1/hvl2 */
   double line_fraction[3]; /* of all photons: K, L, M lines */
 };
 

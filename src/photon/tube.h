@@ -14,8 +14,8 @@ struct wh_tube {
   double low_eV, width_eV; /* bins of the continuum; at least 1 keV */
 };
 
-/* Bremsstrahlung with the angular distribution of each electron's direction; lines of vacancies made
-   by electrons, by bremsstrahlung and by K lines absorbed in the target, with whole cascades;
+/* Bremsstrahlung with the angular distribution of each electron's direction; lines of vacancies
+   made by electrons, by bremsstrahlung and by K lines absorbed in the target, with whole cascades;
    absorption on the way out by all interactions but Rayleigh scattering, which mostly goes forward.
    WH_BAD_INPUT for a voltage outside of the table, an angle outside (0, 90] deg for reflection or
    [0, 90) for transmission. */

@@ -23,8 +23,8 @@ struct source {
   double energy_eV, amount;
   double along[ANGLES], against[ANGLES]; /* density in the cosine to the beam, at +-cosine[] */
   double depth;
-  double attenuation;         /* [1/m] */
-  double vacancies[SHELLS];   /* per length, by shell of the element at hand [1/m] */
+  double attenuation;       /* [1/m] */
+  double vacancies[SHELLS]; /* per length, by shell of the element at hand [1/m] */
 };
 
 struct atom {
@@ -101,9 +101,8 @@ static void bremsstrahlung_sources(struct atom *a, const struct wh_spectrum *s) 
   const struct wh_tube_work *w = a->work;
   for (size_t b = 0; b < s->count; b++) {
     struct source *q = &a->source[a->sources];
-    *q = (struct source){.energy_eV = wh_spectrum_energy(s, b),
-                         .amount = w->born[b][0],
-                         .depth = w->born_depth[b]};
+    *q = (struct source){
+        .energy_eV = wh_spectrum_energy(s, b), .amount = w->born[b][0], .depth = w->born_depth[b]};
     if (!(q->amount > 0.0))
       continue;
     for (int n = 0; n < ANGLES; n++) {
@@ -156,9 +155,8 @@ static double passed_on(const struct atom *at, const struct source *q, double ou
     double toward = w->transmission ? q->along[n] : q->against[n];
     double away = w->transmission ? q->against[n] : q->along[n];
     double from_here = exp(-out * a);
-    double near = fabs(difference) * a > 1e-6
-                      ? (from_here - exp(-rate * a)) / difference
-                      : a * from_here;
+    double near =
+        fabs(difference) * a > 1e-6 ? (from_here - exp(-rate * a)) / difference : a * from_here;
     double far = from_here / (rate + out);
     if (w->transmission)
       far *= -expm1(-(rate + out) * q->depth);

@@ -9,9 +9,9 @@
 struct wh_tube_work {
   const struct wh_flux *flux;
   const struct wh_tube *tube;
-  double depth;                       /* extent of the cells [m] */
-  double cosine;                      /* between the photons seen and the beam */
-  double slope;                       /* |cos| of their angle to the surface's normal */
+  double depth;  /* extent of the cells [m] */
+  double cosine; /* between the photons seen and the beam */
+  double slope;  /* |cos| of their angle to the surface's normal */
   bool transmission;
   double energy[WH_FLUX_ENERGIES + 1]; /* edges of energy bins, going down [eV] */
   double edge[WH_FLUX_DEPTHS + 1];     /* edges of depth bins [m] */
