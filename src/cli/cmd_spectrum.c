@@ -54,8 +54,8 @@ static enum wh_status read_numbers(struct wh_context *c, struct wh_case_units *u
   };
   for (size_t i = 0; i < sizeof list / sizeof *list; i++)
     WH_TRY(wh_cli_quantity(c, units, list[i].name,
-                           o->given & list[i].option ? list[i].text : list[i].absent,
-                           list[i].usual, list[i].unit, list[i].value));
+                           o->given & list[i].option ? list[i].text : list[i].absent, list[i].usual,
+                           list[i].unit, list[i].value));
   if (o->given & WH_OPT_FILM && !(q->film > 0.0))
     return wh_fail(c, WH_BAD_INPUT, "--film '%s': give a thickness above 0", o->film);
   return WH_OK;
@@ -151,12 +151,13 @@ const struct wh_subcommand wh_cmd_spectrum = {
     .name = "spectrum",
     .arguments = "",
     .summary = "the spectrum of an X-ray tube at once, with half-value layers and kerma",
-    .details =
-        "From cross sections and the paths of electrons in the target. The paths come from a Monte\n"
-        "Carlo run of some seconds when a target is asked for first; they are kept in $WEHNELT_CACHE\n"
-        "(else ~/.cache/wehnelt), and then a spectrum takes some hundredths of a second.\n"
-        "  wehnelt spectrum --target W --kv 100 --angle 12 --filter 'Al 2.5 mm'\n"
-        "  wehnelt spectrum --target W --kv 50 --film 1 --filter 'Be 0.25 mm'",
+    .details = "From cross sections and the paths of electrons in the target. The paths come from "
+               "a Monte\n"
+               "Carlo run of some seconds when a target is asked for first; they are kept in "
+               "$WEHNELT_CACHE\n"
+               "(else ~/.cache/wehnelt), and then a spectrum takes some hundredths of a second.\n"
+               "  wehnelt spectrum --target W --kv 100 --angle 12 --filter 'Al 2.5 mm'\n"
+               "  wehnelt spectrum --target W --kv 50 --film 1 --filter 'Be 0.25 mm'",
     .options = WH_OPT_TARGET | WH_OPT_KV | WH_OPT_ANGLE | WH_OPT_FILM | WH_OPT_FILTER |
                WH_OPT_CHARGE | WH_OPT_DISTANCE | WH_OPT_BIN | WH_OPT_CSV | WH_OPT_SEED |
                WH_OPT_THREADS | WH_OPT_JSON,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_CLI_QUANTITY_H
 #define WH_CLI_QUANTITY_H
-/* Quantities on the command line: as in a case ("2.5 mm"), or a bare number in the option's unit. */
+/* Quantities on the command line: as in a case ("2.5 mm"), or a bare number in the option's unit.
+ */
 #include "case/units.h"
 
 /* The value of a text in SI units. option names it in messages; usual: unit of a bare number; unit:

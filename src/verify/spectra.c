@@ -42,9 +42,9 @@ static enum wh_status compute(struct wh_context *c, const struct row *r, const c
 static enum wh_status add(struct wh_context *c, struct wh_checks *checks, const char *group,
                           const char *quantity, const char *unit, double theirs, double ours,
                           double tolerance) {
-  return isnan(theirs) ? WH_OK
-                       : wh_check_add(c, checks, group, quantity, unit, theirs, theirs, ours,
-                                      tolerance);
+  return isnan(theirs)
+             ? WH_OK
+             : wh_check_add(c, checks, group, quantity, unit, theirs, theirs, ours, tolerance);
 }
 
 static enum wh_status run(struct wh_context *c, const char *cases, struct wh_checks *checks) {
@@ -58,10 +58,10 @@ static enum wh_status run(struct wh_context *c, const char *cases, struct wh_che
     snprintf(group, sizeof group, "%s, %g kV, 12 deg, %g mm %s; 1 mAs at 1 m", r->target, r->kv,
              r->thickness * 1e3, r->filter);
     WH_TRY(add(c, checks, group, "mean energy", "keV", r->mean_keV, v.mean_eV * 1e-3, 0.01));
-    WH_TRY(add(c, checks, group, "first half-value layer", "mm Al", r->hvl1_mm, v.hvl1 * 1e3,
-               0.015));
-    WH_TRY(add(c, checks, group, "second half-value layer", "mm Al", r->hvl2_mm, v.hvl2 * 1e3,
-               0.015));
+    WH_TRY(
+        add(c, checks, group, "first half-value layer", "mm Al", r->hvl1_mm, v.hvl1 * 1e3, 0.015));
+    WH_TRY(
+        add(c, checks, group, "second half-value layer", "mm Al", r->hvl2_mm, v.hvl2 * 1e3, 0.015));
     WH_TRY(add(c, checks, group, "air kerma", "uGy", r->kerma_uGy, v.kerma * 1e6, 0.03));
     WH_TRY(add(c, checks, group, "fluence", "1/cm^2", r->fluence_cm2, v.fluence * 1e-4, 0.0));
     WH_TRY(add(c, checks, group, "share of K lines", "1", r->k_share, v.line_fraction[0],

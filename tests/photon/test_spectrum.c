@@ -34,9 +34,9 @@ static struct wh_spectrum lines(size_t count, const double (*line)[2]) {
   assert_int_equal(wh_spectrum_create(context, 1e3, 100e3, 500.0, &s), WH_OK);
   for (size_t i = 0; i < count; i++)
     assert_int_equal(
-        wh_spectrum_add_line(context, &s,
-                             (struct wh_spectrum_line){
-                                 .energy_eV = line[i][0], .amount = line[i][1], .z = 74}),
+        wh_spectrum_add_line(
+            context, &s,
+            (struct wh_spectrum_line){.energy_eV = line[i][0], .amount = line[i][1], .z = 74}),
         WH_OK);
   return s;
 }
@@ -113,8 +113,8 @@ static void test_bad_input(void **state) {
   assert_int_equal(wh_spectrum_values(context, &s, &here, &v), WH_BAD_INPUT);
   lead.thickness = -1e-3;
   assert_int_equal(wh_spectrum_filter(context, &lead, &s), WH_BAD_INPUT);
-  assert_int_equal(
-      wh_spectrum_values(context, &s, &(struct wh_spectrum_measure){0.0, 1.0}, &v), WH_BAD_INPUT);
+  assert_int_equal(wh_spectrum_values(context, &s, &(struct wh_spectrum_measure){0.0, 1.0}, &v),
+                   WH_BAD_INPUT);
   assert_int_equal(wh_spectrum_create(context, 10.0, 1e5, 500.0, &none), WH_BAD_INPUT);
   assert_int_equal(wh_spectrum_create(context, 1e3, 1e5, 1e-3, &none), WH_BAD_INPUT);
   assert_int_equal(wh_spectrum_create(context, 1e3, 1e6, 500.0, &none), WH_BAD_INPUT);

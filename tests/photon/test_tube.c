@@ -98,8 +98,8 @@ static void test_spekpy(void **state) {
   }
 }
 
-/* Photons one by one, seen from the same direction. The Monte Carlo is noisy (8 % in a 2 keV bin), so
-   that four bands are compared, within 3 % (the demand) and three standard errors, and all bins
+/* Photons one by one, seen from the same direction. The Monte Carlo is noisy (8 % in a 2 keV bin),
+   so that four bands are compared, within 3 % (the demand) and three standard errors, and all bins
    together by their chi square, whose mean is 1 a bin: above 1.8 the two would differ (30 bins: one
    in 500). */
 static void test_monte_carlo(void **state) {
@@ -154,8 +154,8 @@ static void test_monte_carlo(void **state) {
   wh_target_result_free(&r);
 }
 
-/* One spectrum within .05 s of CPU once tables exist (the demand; measured .01 s; the best of four on
-   a loaded machine). */
+/* One spectrum within .05 s of CPU once tables exist (the demand; measured .01 s; the best of four
+   on a loaded machine). */
 static void test_time(void **state) {
   (void)state;
   struct wh_flux flux;
@@ -165,10 +165,10 @@ static void test_time(void **state) {
     struct wh_spectrum s;
     double began = cpu();
     assert_int_equal(
-        wh_tube_spectrum(context, &flux,
-                         &(struct wh_tube){
-                             .voltage = 100e3, .angle = 0.2, .low_eV = 1e3, .width_eV = 500.0},
-                         &s),
+        wh_tube_spectrum(
+            context, &flux,
+            &(struct wh_tube){.voltage = 100e3, .angle = 0.2, .low_eV = 1e3, .width_eV = 500.0},
+            &s),
         WH_OK);
     best = fmin(best, cpu() - began);
     wh_spectrum_free(&s);
