@@ -7,6 +7,7 @@
 #include "cli/data.h"
 #include "cli/tables.h"
 #include "io/json.h"
+#include "material/cathode.h"
 #include "material/material.h"
 
 /* One name with a line about it, in the form that was asked for. */
@@ -48,6 +49,13 @@ static enum wh_status list_materials(struct wh_context *c, struct wh_json *j,
     struct wh_material m;
     WH_TRY(wh_material_find(c, wh_material_name(i), &m));
     print_item(j, o, m.name, m.summary);
+  }
+  for (size_t i = 0; i < wh_cathode_material_count(); i++) {
+    struct wh_cathode_material m = wh_cathode_material_at(i);
+    char text[512];
+    snprintf(text, sizeof text, "cathode: %s; work function %g eV, A %g A/cm2/K2, %g to %g K [%s]",
+             m.summary, m.work_function_eV, 1e-4 * m.richardson, m.coldest, m.hottest, m.source);
+    print_item(j, o, m.name, text);
   }
   return WH_OK;
 }

@@ -24,6 +24,15 @@ const struct wh_key wh_space_charge_keys[] = {
      .min = 1,
      .max = 1e6,
      .summary = "iterations after which the run has failed to converge"},
+    {.name = "mixing",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_space_charge_params, mixing),
+     .unit = "1",
+     .default_text = "0",
+     .max = 1,
+     .summary = "part of a change that an iteration takes over, before acceleration; a virtual "
+                "cathode that turns most electrons back needs a small one; 0: 0.3, or 1 where "
+                "currents are given"},
     {.name = "check_gap",
      .type = WH_KEY_FLAG,
      .offset = offsetof(struct wh_space_charge_params, check_gap),

@@ -8,6 +8,7 @@ struct wh_space_charge_params {
   bool always;          /* also for sources that do not answer to the field */
   double tolerance;     /* [1] of potential and current */
   size_t iterations;    /* at most */
+  double mixing;        /* (0, 1] part of a change that an iteration takes over; 0: the usual */
   bool check_gap;       /* also with a wider extraction gap */
   double gap_tolerance; /* [1] of the current */
   double ray_part;      /* of the sources' rays; no key of a case. 0: all */

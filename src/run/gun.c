@@ -183,7 +183,10 @@ static enum wh_status prepare(struct loop *l) {
   WH_TRY(wh_alloc(l->c, m->node_count, sizeof *l->left, &l->left));
   WH_TRY(wh_alloc(l->c, m->node_count, sizeof *l->change, &l->change));
   WH_TRY(wh_anderson_create(l->c, m->node_count, m->node_count, DEPTH,
-                            answers ? MIXING : MIXING_GIVEN_CURRENT, &l->anderson));
+                            l->cs->space_charge.mixing > 0.0 ? l->cs->space_charge.mixing
+                            : answers                        ? MIXING
+                                                             : MIXING_GIVEN_CURRENT,
+                            &l->anderson));
   return count_rays(l);
 }
 

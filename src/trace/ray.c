@@ -55,6 +55,37 @@ static enum progress enter_next(struct wh_walker *w, int face) {
 }
 
 /* The ray is at face of its element: what is there decides. y may be changed by a mirror. */
+/* Faces that hold the point y, to rounding. */
+static unsigned faces_at(struct wh_walker *w, const double *y) {
+  const struct wh_locator *l = w->field->locator;
+  double p[2], d[3], slack = wh_element_slack(l, w->place.element);
+  unsigned faces = 0;
+  wh_mesh_point(w->field->mesh->symmetry, y, p);
+  wh_element_invert(l, w->place.element, p, w->place.xi);
+  wh_face_distances(w->place.xi, d);
+  for (int f = 0; f < 3; f++)
+    if (fabs(d[f]) <= slack)
+      faces |= 1u << f;
+  return faces;
+}
+
+/* Turns the velocity as a mirror on the face would; the ray is on the face. */
+static void mirror(const struct wh_walker *w, int face, double *y) {
+  double xi[2], direction[2], p[2], jacobian[2][2];
+  double t = face == 0 ? w->place.xi[0] : face == 1 ? w->place.xi[1] : 1.0 - w->place.xi[1];
+  wh_face_point(face, t, xi, direction);
+  wh_element_map(w->field->locator, w->place.element, xi, p, jacobian);
+  double along[2], radius = hypot(y[0], y[1]);
+  for (int i = 0; i < 2; i++)
+    along[i] = jacobian[i][0] * direction[0] + jacobian[i][1] * direction[1];
+  double length = hypot(along[0], along[1]), nz = -along[1] / length, nr = along[0] / length;
+  bool axial = w->field->mesh->symmetry == WH_AXISYMMETRIC && radius > 0.0;
+  const double normal[3] = {axial ? nr * y[0] / radius : nr, axial ? nr * y[1] / radius : 0.0, nz};
+  double into = normal[0] * y[3] + normal[1] * y[4] + normal[2] * y[5];
+  for (int i = 0; i < 3; i++)
+    y[3 + i] -= 2.0 * into * normal[i];
+}
+
 static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum progress *progress) {
   const struct wh_mesh *m = w->field->mesh;
   size_t at = 3 * (size_t)w->place.element + (size_t)face;
@@ -92,6 +123,11 @@ static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum p
       y[3] = -y[3];
       w->resting_faces = 1u << face;
       *progress = GOES_ON;
+    } else if (w->params->mirror_edges) {
+      faces_at(w, y); /* finds the place on the face */
+      mirror(w, face, y);
+      w->resting_faces = 1u << face;
+      *progress = GOES_ON;
     } else {
       end_ray(w, WH_RAY_ESCAPED, tag);
     }
@@ -104,20 +140,6 @@ static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum p
     return WH_OK;
   }
   return wh_fail(w->context, WH_INTERNAL, "trace: boundary of unknown kind %d", (int)b->kind);
-}
-
-/* Faces that hold the point y, to rounding. */
-static unsigned faces_at(struct wh_walker *w, const double *y) {
-  const struct wh_locator *l = w->field->locator;
-  double p[2], d[3], slack = wh_element_slack(l, w->place.element);
-  unsigned faces = 0;
-  wh_mesh_point(w->field->mesh->symmetry, y, p);
-  wh_element_invert(l, w->place.element, p, w->place.xi);
-  wh_face_distances(w->place.xi, d);
-  for (int f = 0; f < 3; f++)
-    if (fabs(d[f]) <= slack)
-      faces |= 1u << f;
-  return faces;
 }
 
 /* After many elements without a move (a path along faces that meet in a vertex, where rounding

@@ -60,6 +60,12 @@ const struct wh_key wh_trace_keys[] = {
      .min = 0.0,
      .max = 1.0,
      .summary = "A ray under way for longer is given up as trapped"},
+    {.name = "mirror_edges",
+     .type = WH_KEY_FLAG,
+     .default_text = "false",
+     .offset = offsetof(struct wh_trace_params, mirror_edges),
+     .summary = "Natural edges of the domain, which are planes of symmetry of the field, stand for "
+                "their mirror image: rays that come there are turned back"},
     {.name = "max_steps",
      .type = WH_KEY_COUNT,
      .default_text = "20000",

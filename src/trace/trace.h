@@ -34,6 +34,7 @@ struct wh_trace_params {
   const char *target;          /* electrode on which rays arrive; NULL or "": any grid that rays
                                   leave the mesh through, or the last of planes */
   double max_time;             /* [s] a ray still under way is trapped; 0: no limit */
+  bool mirror_edges;           /* natural edges without electrode turn rays back like mirrors */
   size_t max_steps;            /* likewise */
   size_t paths;                /* rays, spread evenly over the start, whose paths are kept */
   int mechanics;               /* enum wh_mechanics */

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* A real cathode: what its surface supplies by a law, and electrons that leave it with a
+   half-Maxwellian of velocities. Space charge, with its virtual cathode, is the loop's. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/constants.h"
+#include "base/random.h"
+#include "emission/density.h"
+#include "emission/drawn.h"
+#include "material/cathode.h"
+
+struct params {
+  const char *on, *material;
+  double from, to;                  /* [m] */
+  double work_function, richardson; /* 0: of the material */
+  struct wh_quantities temperature; /* [K] evenly spaced from from to to */
+  double patch_size, patch_spread;  /* [m], [eV] */
+  size_t rays, velocities;
+  struct wh_variant law;
+  int sample, thermal;
+  bool backward;
+};
+
+enum thermal { THERMAL_ALL, THERMAL_NORMAL, THERMAL_NONE };
+static const char *const thermals[] = {"all", "normal", "none", NULL};
+
+static const struct wh_key keys[] = {
+    {.name = "on",
+     .type = WH_KEY_NAME,
+     .offset = offsetof(struct params, on),
+     .names = "geometry.electrodes",
+     .summary = "electrode that emits"},
+    {.name = "from",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct params, from),
+     .unit = "m",
+     .default_text = "0 mm",
+     .summary = "smaller radius (planar: x) of the emitting area"},
+    {.name = "to",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct params, to),
+     .unit = "m",
+     .default_text = "",
+     .summary = "larger radius (planar: x); without from and to all of the electrode emits"},
+    {.name = "material",
+     .type = WH_KEY_TEXT,
+     .offset = offsetof(struct params, material),
+     .default_text = "",
+     .summary = "cathode material: work function, Richardson constant, range of temperatures "
+                "(wehnelt list materials)"},
+    {.name = "work_function",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct params, work_function),
+     .unit = "eV",
+     .default_text = "0 eV",
+     .max = 10,
+     .summary = "instead of the material's; 0: the material's"},
+    {.name = "richardson",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct params, richardson),
+     .unit = "A/m2/K2",
+     .default_text = "0 A/m2/K2",
+     .max = 1e8,
+     .summary = "Richardson constant instead of the material's; 0: the material's, or without one "
+                "the theoretical 120.17 A/cm2/K2"},
+    {.name = "temperature",
+     .type = WH_KEY_QUANTITIES,
+     .offset = offsetof(struct params, temperature),
+     .unit = "K",
+     .default_text = "300 K",
+     .max = 4000,
+     .above_min = true,
+     .summary = "temperature; several: evenly spaced over the radius from from to to"},
+    {.name = "patch_size",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct params, patch_size),
+     .unit = "m",
+     .default_text = "0 m",
+     .max = 1,
+     .summary = "width of patches (rings; planar: stripes) of different work function; 0: none"},
+    {.name = "patch_spread",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct params, patch_spread),
+     .unit = "eV",
+     .default_text = "0 eV",
+     .max = 2,
+     .summary = "standard deviation of the work function from patch to patch, by the seed"},
+    {.name = "law",
+     .type = WH_KEY_VARIANT,
+     .offset = offsetof(struct params, law),
+     .kinds = wh_density_kinds,
+     .summary = "law of the current density supplied"},
+    {.name = "rays",
+     .type = WH_KEY_COUNT,
+     .offset = offsetof(struct params, rays),
+     .default_text = "200",
+     .min = 1,
+     .max = 1e6,
+     .summary = "number of cells that the surface is divided into"},
+    {.name = "velocities",
+     .type = WH_KEY_COUNT,
+     .offset = offsetof(struct params, velocities),
+     .default_text = "8",
+     .min = 1,
+     .max = 1e6,
+     .summary = "electrons of each cell, with different velocities"},
+    {.name = "thermal",
+     .type = WH_KEY_CHOICE,
+     .offset = offsetof(struct params, thermal),
+     .default_text = "all",
+     .choices = thermals,
+     .summary =
+         "half-Maxwellian velocities in all directions, or along the normal only; none: from "
+         "rest, one electron a cell"},
+    {.name = "sample",
+     .type = WH_KEY_CHOICE,
+     .offset = offsetof(struct params, sample),
+     .default_text = "quiet",
+     .choices = wh_drawn_samples,
+     .summary = "quiet: spread evenly over the velocities; random: drawn with the seed"},
+    {.name = "backward",
+     .type = WH_KEY_FLAG,
+     .offset = offsetof(struct params, backward),
+     .default_text = "false",
+     .summary = "a thin electrode emits from its side toward smaller z"},
+    {0},
+};
+
+/* The theoretical Richardson constant 4 pi m k^2 e/h^3. */
+static double free_electrons(void) {
+  return 4.0 * WH_PI * WH_ELECTRON_MASS * WH_BOLTZMANN * WH_BOLTZMANN * WH_ELEMENTARY_CHARGE /
+         (WH_PLANCK * WH_PLANCK * WH_PLANCK);
+}
+
+static enum wh_status check_temperature(const struct wh_source_context *s, const struct params *p,
+                                        const struct wh_cathode_material *m) {
+  for (size_t i = 0; i < p->temperature.count; i++) {
+    double T = p->temperature.value[i];
+    if (p->law.kind == &wh_density_thermionic.kind && !(T >= m->coldest && T <= m->hottest))
+      return wh_fail(s->c, WH_BAD_INPUT,
+                     "source %s: %g K is out of the range of %s, %g K to %g K: choose a "
+                     "temperature in it, another material, or give work_function and richardson",
+                     s->name, T, m->name, m->coldest, m->hottest);
+  }
+  return WH_OK;
+}
+
+/* Constants that hold all over the surface. */
+static enum wh_status constants(const struct wh_source_context *s, const struct params *p,
+                                struct wh_emitter *e) {
+  struct wh_cathode_material m = {.richardson = free_electrons()};
+  if (p->material && *p->material) {
+    WH_TRY(wh_cathode_material_find(s->c, p->material, &m));
+    WH_TRY(check_temperature(s, p, &m));
+  }
+  *e = (struct wh_emitter){.owner = s->name,
+                           .work_function_eV =
+                               p->work_function > 0.0 ? p->work_function : m.work_function_eV,
+                           .richardson = p->richardson > 0.0 ? p->richardson : m.richardson};
+  if (!(e->work_function_eV >= 0.5) && p->law.kind != &wh_density_prescribed.kind)
+    return wh_fail(
+        s->c, WH_BAD_INPUT,
+        "source %s: the work function is %g eV; name a material, or give a work_function "
+        "of at least 0.5 eV",
+        s->name, e->work_function_eV);
+  return WH_OK;
+}
+
+/* Linear between the given temperatures, which stand evenly from p->from to p->to. */
+static double temperature_at(const struct params *p, double radius) {
+  const struct wh_quantities *T = &p->temperature;
+  if (T->count == 1 || !(p->to > p->from))
+    return T->value[0];
+  double at = (radius - p->from) / (p->to - p->from) * (double)(T->count - 1);
+  at = fmin(fmax(at, 0.0), (double)(T->count - 1));
+  size_t i = (size_t)fmin(at, (double)(T->count - 2));
+  return T->value[i] + (at - (double)i) * (T->value[i + 1] - T->value[i]);
+}
+
+static double patch_at(const struct wh_source_context *s, const struct params *p, double radius) {
+  if (!(p->patch_size > 0.0 && p->patch_spread > 0.0))
+    return 0.0;
+  uint64_t patch = (uint64_t)(int64_t)floor(radius / p->patch_size);
+  struct wh_random r = wh_random_start(wh_context_seed(s->c), WH_RANDOM_PATCH, patch);
+  return p->patch_spread * wh_random_normal(&r);
+}
+
+static enum wh_status supply(const struct wh_source_context *s, const struct params *p,
+                             const struct wh_surface_cell *cell, struct wh_emitter e,
+                             double *density, double *temperature) {
+  const struct wh_site *site = &cell->site;
+  struct wh_place place = {.element = cell->element, .xi = {1.0 / 3.0, 1.0 / 3.0}};
+  struct wh_field_value value = {0};
+  const double x[3] = {site->p[1], 0.0, site->p[0]};
+  if (s->setting && s->setting->field)
+    wh_field_at(s->setting->field, x, &place, false, &value);
+  e.field = -(value.E[0] * site->normal[1] + value.E[2] * site->normal[0]);
+  e.temperature = temperature_at(p, site->p[1]);
+  e.work_function_eV += patch_at(s, p, site->p[1]);
+  return wh_density_supply(s->c, &p->law, &e, density, temperature);
+}
+
+/* Normal energy exponential with mean kT, transverse energy likewise: the flux of a Maxwellian gas
+   (I. Langmuir, Phys. Rev. 21 (1923) 419). */
+static struct wh_departure depart(const struct wh_source_context *s, const struct params *p,
+                                  double temperature, uint64_t number) {
+  double u[3], kT = WH_BOLTZMANN * temperature / WH_ELEMENTARY_CHARGE;
+  struct wh_random r = wh_random_start(wh_context_seed(s->c), WH_RANDOM_CATHODE, number);
+  for (int i = 0; i < 3; i++)
+    u[i] = p->sample == WH_DRAWN_RANDOM ? wh_random_uniform(&r) : wh_start_quiet(number, i);
+  double normal = -kT * log(u[0]);
+  double across = p->thermal == THERMAL_ALL ? -kT * log(u[1]) : 0.0;
+  return (struct wh_departure){.energy_eV = normal + across,
+                               .polar = atan2(sqrt(across), sqrt(normal)),
+                               .azimuth = 2.0 * WH_PI * u[2]};
+}
+
+static enum wh_status emit_cell(const struct wh_source_context *s, const struct params *p,
+                                const struct wh_surface_cell *cell, const struct wh_emitter *e,
+                                size_t velocities, uint64_t *number, struct wh_particles *out) {
+  double density, temperature;
+  size_t n = p->thermal == THERMAL_NONE ? 1 : velocities;
+  WH_TRY(supply(s, p, cell, *e, &density, &temperature));
+  if (!(density > 0.0))
+    return WH_OK;
+  for (size_t i = 0; i < n; i++) {
+    struct wh_departure d = {0};
+    if (p->thermal != THERMAL_NONE)
+      d = depart(s, p, temperature, (*number)++);
+    struct wh_particle one =
+        wh_start_particle(&cell->site, 0.0, d, density * cell->area / (double)n, out->count);
+    WH_TRY(wh_particles_append(s->c, out, &one));
+  }
+  return WH_OK;
+}
+
+static enum wh_status emit(const struct wh_source_context *s, const void *params,
+                           struct wh_particles *out) {
+  const struct params *p = params;
+  struct wh_surface surface;
+  struct wh_surface_cell *cell = NULL;
+  struct wh_emitter e;
+  size_t count = 0;
+  uint64_t number = 0;
+  double part = s->setting ? s->setting->ray_part : 1.0;
+  size_t velocities = (size_t)fmax(1.0, (double)p->velocities * part);
+  WH_TRY(constants(s, p, &e));
+  WH_TRY(wh_surface_init(s->c, s->mesh, s->locator, p->on, !p->backward, &surface));
+  enum wh_status status = WH_OK;
+  if (p->from != 0.0 || p->to != 0.0)
+    status = wh_surface_clip(s->c, &surface, p->from, p->to);
+  if (!status)
+    status = wh_surface_cells(s->c, &surface, p->rays, &count, &cell);
+  for (size_t i = 0; i < count && !status; i++)
+    status = emit_cell(s, p, &cell[i], &e, velocities, &number, out);
+  free(cell);
+  wh_surface_free(&surface);
+  return status;
+}
+
+const struct wh_source_kind wh_source_cathode = {
+    .kind = {.name = "cathode",
+             .summary = "a hot, cold or lit cathode by a law of emission, with thermal velocities; "
+                        "space charge may turn electrons back in front of it",
+             .source = "I. Langmuir, Phys. Rev. 21 (1923) 419",
+             .keys = keys,
+             .params_size = sizeof(struct params)},
+    .emit = emit,
+    .answers = true,
+};
