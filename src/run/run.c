@@ -10,6 +10,7 @@
 #include <time.h>
 
 #define QUICK_HISTORIES 2000
+#define QUICK_ERROR_eV 5e3 /* of the neutral energy */
 
 static const struct {
   const char *name;
@@ -144,6 +145,8 @@ static void make_quick(const struct wh_run_options *o, struct wh_case_params *cs
     cs->mesh.order -= 2;
   if (o->quick && cs->iron.mesh.order > 3)
     cs->iron.mesh.order -= 2;
+  if (o->quick)
+    cs->target.neutral.error_eV = fmax(cs->target.neutral.error_eV, QUICK_ERROR_eV);
   if (o->quick && cs->target.histories > QUICK_HISTORIES) {
     cs->target.histories = QUICK_HISTORIES;
     cs->target.wanted_error = 0.0;

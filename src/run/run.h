@@ -8,7 +8,7 @@
 #include "case/case.h"
 #include "field/electrostatic.h"
 #include "field/magnetic.h"
-#include "target/target.h"
+#include "target/neutral.h"
 #include "trace/trace.h"
 
 struct wh_run_options {
@@ -39,6 +39,7 @@ struct wh_pass {
   struct wh_optics_result optics;
   struct wh_particles incident; /* that meets the target; empty: the one of the parameters */
   struct wh_target_result target;
+  struct wh_target_neutral neutral; /* its runs; points 0: not asked for */
   const char *inputs_sha256;
   struct wh_run_options options;
   struct wh_figures figures;

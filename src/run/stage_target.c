@@ -66,11 +66,30 @@ static enum wh_status find_cache(struct wh_context *c, char **out) {
   return WH_OK;
 }
 
+/* The energy at which the bodies do not charge becomes the beam's. */
+static enum wh_status find_neutral(struct wh_context *c, struct wh_target_params *p,
+                                   struct wh_pass *pass) {
+  struct wh_target_neutral *n = &pass->neutral;
+  if (pass->incident.count > 0)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "target.neutral: the beam has energies of its own; give target.energy instead");
+  enum wh_status status = wh_target_find_neutral(c, p, n);
+  if (status == WH_NOT_CONVERGED)
+    wh_errors_to_warnings(c, wh_error_count(c) - 1);
+  else
+    WH_TRY(status);
+  p->energy_eV = n->energy_eV;
+  return wh_figures_set(c, &pass->figures, "target.neutral_energy", n->energy_eV, "eV",
+                        n->error_eV);
+}
+
 static enum wh_status run_target(struct wh_context *c, const struct wh_case_params *cs,
                                  struct wh_pass *pass, const char *cache, const char *checkpoint) {
   struct wh_target_params p = cs->target;
   if (!p.cache || !*p.cache)
     p.cache = cache;
+  if (p.neutral.to_eV > 0.0)
+    WH_TRY(find_neutral(c, &p, pass));
   p.checkpoint = checkpoint;
   p.checkpoint_key = pass->inputs_sha256;
   p.resume = pass->options.resume;

@@ -31,11 +31,11 @@ static size_t greatest(const struct curve *h) {
   return best;
 }
 
-/* Polynomial of the given degree (at most 2) through bins from..to of f(value), least squares;
+/* Polynomial of the given degree (at most 3) through bins from..to of f(value), least squares;
    coefficients in powers of (bin - from). */
 static bool fit(const struct curve *h, size_t from, size_t to, int degree, bool logarithm,
-                double x[3]) {
-  double a[64 * 3], b[64];
+                double x[4]) {
+  double a[64 * 4], b[64];
   int n = degree + 1, m = (int)(to - from) + 1;
   int stride = 1 + (m - 1) / 64, rows = 0;
   for (size_t i = from; i <= to; i += (size_t)stride) {
@@ -53,38 +53,47 @@ static bool fit(const struct curve *h, size_t from, size_t to, int degree, bool 
   return true;
 }
 
-/* A parabola through the bins around the greatest that hold more than 85 % of it. */
-static bool fit_peak(const struct curve *h, size_t *from, double x[3]) {
+/* A cubic through the bins around the greatest that hold more than 90 % of it, as a function of the
+   bins from `from`: the peak is steeper on one side, and a parabola's vertex would lie .1 of its
+   depth too deep. *place: its maximum; false if it has none there. */
+static bool fit_peak(const struct curve *h, size_t *from, double x[4], double *place) {
   size_t top = greatest(h), low = top, high = top;
   if (!(h->value[top] > 0.0))
     return false;
-  while (low > 0 && h->value[low - 1] > 0.85 * h->value[top])
+  while (low > 0 && h->value[low - 1] > 0.9 * h->value[top])
     low--;
-  while (high + 1 < h->count && h->value[high + 1] > 0.85 * h->value[top])
+  while (high + 1 < h->count && h->value[high + 1] > 0.9 * h->value[top])
     high++;
   *from = low;
-  return high - low >= 3 && fit(h, low, high, 2, false, x) && x[2] < 0.0;
+  if (high - low < 4 || !fit(h, low, high, 3, false, x))
+    return false;
+  double root = x[2] * x[2] - 3.0 * x[3] * x[1]; /* of the slope: x1 + 2 x2 t + 3 x3 t^2 */
+  if (!(root > 0.0))
+    return false;
+  *place = -x[1] / (x[2] - sqrt(root));
+  return *place >= 0.0 && *place <= (double)(high - low);
 }
 
 static double peak_value(const struct curve *h) {
   size_t from;
-  double x[3];
-  return fit_peak(h, &from, x) ? x[0] - 0.25 * x[1] * x[1] / x[2] : h->value[greatest(h)];
+  double x[4], t;
+  return fit_peak(h, &from, x, &t) ? x[0] + t * (x[1] + t * (x[2] + t * x[3]))
+                                   : h->value[greatest(h)];
 }
 
 static double peak_place(const struct curve *h) {
   size_t from;
-  double x[3];
-  if (!fit_peak(h, &from, x))
+  double x[4], t;
+  if (!fit_peak(h, &from, x, &t))
     return h->value[greatest(h)] > 0.0 ? centre(h, greatest(h)) : 0.0;
-  return centre(h, from) - 0.5 * x[1] / x[2] * h->width;
+  return centre(h, from) + t * h->width;
 }
 
 /* Where a falling curve has come down to a level: a straight line through the logarithms of the
    bins around it. 0 if it does not come down within the histogram. */
 static double falls_to(const struct curve *h, size_t start, double level) {
   size_t i = start, low, high;
-  double x[3];
+  double x[4];
   while (i < h->count && h->value[i] > level)
     i++;
   if (i == h->count || i == 0)

@@ -22,6 +22,17 @@ static const struct wh_key body_keys[] = {
   .name = key, .type = WH_KEY_QUANTITY, .offset = offsetof(struct wh_target_params, field),        \
   .unit = unit_, .default_text = text_default
 
+#define ENERGY(key, field, text_default, least)                                                    \
+  .name = key, .type = WH_KEY_QUANTITY, .offset = offsetof(struct wh_neutral_params, field),       \
+  .unit = "eV", .default_text = text_default, .min = least, .max = 1e6
+
+static const struct wh_key neutral_keys[] = {
+    {ENERGY("from", from_eV, NULL, 50), .summary = "electrons stay at this energy, or leave"},
+    {ENERGY("to", to_eV, NULL, 50), .summary = "and the other way round at this one"},
+    {ENERGY("error", error_eV, "500 eV", 1), .summary = "standard error that is wanted"},
+    {0},
+};
+
 const struct wh_key wh_target_keys[] = {
     {QUANTITY("energy", energy_eV, "eV", ""), .min = 50, .max = 1e6,
      .summary =
@@ -61,6 +72,12 @@ const struct wh_key wh_target_keys[] = {
      .keys = wh_material_keys,
      .item_size = sizeof(struct wh_material_params),
      .summary = "materials of this case"},
+    {.name = "neutral",
+     .type = WH_KEY_SECTION,
+     .offset = offsetof(struct wh_target_params, neutral),
+     .default_text = "",
+     .keys = neutral_keys,
+     .summary = "search the energy at which the bodies do not charge, and run at it"},
     {.name = "transport",
      .type = WH_KEY_CHOICE,
      .offset = offsetof(struct wh_target_params, transport),

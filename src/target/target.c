@@ -246,7 +246,7 @@ static enum wh_status make_job(struct wh_context *c, const struct wh_target_para
                                    .layout = &r->layout,
                                    .view = &j->view,
                                    .skin = detailed ? 0.0 : FAST_SKIN,
-                                   .seed = wh_context_seed(c)};
+                                   .seed = wh_context_seed(c) + 0x9E3779B97F4A7C15u * p->stream};
   return WH_OK;
 }
 

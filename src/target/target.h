@@ -15,6 +15,12 @@ struct wh_target_body_params {
   struct wh_variant shape; /* of wh_body_kinds */
 };
 
+/* Search for the energy at which bodies do not charge. */
+struct wh_neutral_params {
+  double from_eV, to_eV; /* to 0: no search */
+  double error_eV;       /* of the energy, at which to stop */
+};
+
 enum wh_target_transport { WH_TARGET_FAST, WH_TARGET_DETAILED };
 
 struct wh_target_params {
@@ -25,8 +31,9 @@ struct wh_target_params {
   struct wh_quantities aim;  /* x, y, z; empty: the origin */
   struct wh_map bodies;      /* struct wh_target_body_params */
   struct wh_map materials;   /* struct wh_material_params */
-  int transport;             /* enum wh_target_transport */
-  const char *elastic;       /* name of the elastic model */
+  struct wh_neutral_params neutral;
+  int transport;       /* enum wh_target_transport */
+  const char *elastic; /* name of the elastic model */
   double cutoff_eV, photon_cutoff_eV;
   double view, cone; /* where photons are seen from: angle to +z in the x-z plane, half-angle */
   size_t histories, most_histories;
@@ -44,6 +51,7 @@ struct wh_target_params {
   bool resume;
   /* Counts of bins of the track length (depth 0: the CSDA range); all 0: not scored. */
   struct wh_flux_bins flux;
+  uint64_t stream; /* another number: other random numbers of the same seed */
 };
 
 extern const struct wh_key wh_target_keys[];
