@@ -2,7 +2,6 @@
 #include "design/evaluate.h"
 
 #include "base/memory.h"
-#include "run/run.h"
 
 #include <omp.h>
 #include <stdio.h>
@@ -11,7 +10,8 @@
 
 struct wh_evaluator {
   size_t workers, variables;
-  struct wh_case *cs; /* [workers] */
+  struct wh_case *cs;  /* [workers] */
+  struct wh_run *last; /* [workers] */
   const char *const *path;
 };
 
@@ -20,30 +20,27 @@ void wh_evaluation_free(struct wh_evaluation *e) {
   memset(e, 0, sizeof *e);
 }
 
-static enum wh_status run(struct wh_context *c, struct wh_case *cs, size_t count,
-                          const char *const *path, const double *value, struct wh_figures *out) {
-  struct wh_run r = {0};
+static enum wh_status run(struct wh_context *c, struct wh_case *cs, struct wh_run *last,
+                          size_t count, const char *const *path, const double *value,
+                          struct wh_figures *out) {
   for (size_t i = 0; i < count; i++)
     WH_TRY(wh_case_set_value(c, cs, path[i], value[i]));
   WH_TRY(wh_case_update(c, cs));
-  enum wh_status status = wh_run_case(c, cs, &(struct wh_run_options){.single_pass = true}, &r);
-  if (!status) {
-    *out = r.pass.figures;
-    memset(&r.pass.figures, 0, sizeof r.pass.figures);
-  }
-  wh_run_free(&r);
-  return status;
+  WH_TRY(wh_run_case_again(c, cs, &(struct wh_run_options){.single_pass = true}, last));
+  *out = last->pass.figures;
+  memset(&last->pass.figures, 0, sizeof last->pass.figures);
+  return WH_OK;
 }
 
 /* Messages of the many runs stay in a context of their own. */
-enum wh_status wh_design_evaluate(struct wh_context *c, struct wh_case *cs, size_t count,
-                                  const char *const *path, const double *value,
+enum wh_status wh_design_evaluate(struct wh_context *c, struct wh_case *cs, struct wh_run *last,
+                                  size_t count, const char *const *path, const double *value,
                                   struct wh_evaluation *out) {
   memset(out, 0, sizeof *out);
   struct wh_context *own = wh_context_create_under(c);
   if (!own)
     return wh_fail(c, WH_NO_MEMORY, "no memory to run the case");
-  enum wh_status status = run(own, cs, count, path, value, &out->figures);
+  enum wh_status status = run(own, cs, last, count, path, value, &out->figures);
   const char *text = status && wh_error_count(own) ? wh_error_text(own, 0) : wh_status_text(status);
   if (status == WH_BAD_INPUT || status == WH_NOT_CONVERGED) {
     out->failed = true;
@@ -56,15 +53,21 @@ enum wh_status wh_design_evaluate(struct wh_context *c, struct wh_case *cs, size
 }
 
 void wh_evaluator_destroy(struct wh_evaluator *e) {
-  for (size_t i = 0; e && i < e->workers; i++)
+  if (!e)
+    return;
+  for (size_t i = 0; i < e->workers; i++) {
+    wh_run_free(&e->last[i]);
     wh_case_free(&e->cs[i]);
-  free(e ? e->cs : NULL);
+  }
+  free(e->last);
+  free(e->cs);
   free(e);
 }
 
 static enum wh_status add_workers(struct wh_context *c, const struct wh_case *cs, size_t count,
                                   struct wh_evaluator *e) {
   WH_TRY(wh_alloc(c, count, sizeof *e->cs, &e->cs));
+  WH_TRY(wh_alloc(c, count, sizeof *e->last, &e->last));
   for (; e->workers < count; e->workers++)
     WH_TRY(wh_case_copy(c, cs, &e->cs[e->workers]));
   return WH_OK;
@@ -87,6 +90,11 @@ enum wh_status wh_evaluator_create(struct wh_context *c, const struct wh_case *c
   return status;
 }
 
+static enum wh_status evaluate_by(struct wh_context *c, struct wh_evaluator *e, size_t worker,
+                                  const double *x, struct wh_evaluation *out) {
+  return wh_design_evaluate(c, &e->cs[worker], &e->last[worker], e->variables, e->path, x, out);
+}
+
 enum wh_status wh_evaluator_run(struct wh_context *c, struct wh_evaluator *e, size_t points,
                                 const double *x, wh_evaluated_fn *done, void *user) {
   enum wh_status status = WH_OK;
@@ -101,8 +109,7 @@ enum wh_status wh_evaluator_run(struct wh_context *c, struct wh_evaluator *e, si
     struct wh_evaluation result = {0};
     now = wh_context_cancelled(c)
               ? WH_INTERRUPTED
-              : wh_design_evaluate(c, &e->cs[omp_get_thread_num()], e->variables, e->path,
-                                   x + i * e->variables, &result);
+              : evaluate_by(c, e, (size_t)omp_get_thread_num(), x + i * e->variables, &result);
 #pragma omp critical(wh_evaluated)
     {
       if (!now && !status)

@@ -4,6 +4,7 @@
 /* A case run again with other numbers, once or at many points side by side. */
 #include "base/figures.h"
 #include "case/case.h"
+#include "run/run.h"
 
 /* What came of one run. A case that cannot be run with its numbers is no fault of the caller: then
    there are no figures, and reason says why. */
@@ -16,9 +17,10 @@ struct wh_evaluation {
 void wh_evaluation_free(struct wh_evaluation *e);
 
 /* Sets count numbers by their paths, in the units of their keys, and runs the case in a single
-   pass. The caller frees out whatever the status. */
-enum wh_status wh_design_evaluate(struct wh_context *c, struct wh_case *cs, size_t count,
-                                  const char *const *path, const double *value,
+   pass. last is the case's last run, or empty: what has not changed since is not done again. The
+   caller frees out, and in the end last, whatever the status. */
+enum wh_status wh_design_evaluate(struct wh_context *c, struct wh_case *cs, struct wh_run *last,
+                                  size_t count, const char *const *path, const double *value,
                                   struct wh_evaluation *out);
 
 /* Copies of a case, one a thread. */

@@ -25,6 +25,7 @@ struct seeker {
   struct wh_context *c;
   const struct wh_case *text;
   struct wh_case *cs;
+  struct wh_run last; /* of cs */
   struct wh_search *s;
   nlopt_opt optimizer, inner;
   enum wh_status status;
@@ -130,7 +131,7 @@ static enum wh_status evaluate(struct seeker *k, const double *x) {
   struct wh_search *s = k->s;
   struct wh_evaluation e;
   bool first = s->evaluations.count == 0;
-  enum wh_status status = wh_design_evaluate(k->c, k->cs, s->variables, s->path, x, &e);
+  enum wh_status status = wh_design_evaluate(k->c, k->cs, &k->last, s->variables, s->path, x, &e);
   if (!status && e.failed && first)
     status = wh_fail(k->c, WH_BAD_INPUT, "optimize: the case as it is cannot be run: %s", e.reason);
   if (!status && first)
@@ -218,7 +219,8 @@ static enum wh_status begin(struct seeker *k) {
   struct wh_search *s = k->s;
   if (s->evaluations.count) {
     struct wh_evaluation e;
-    enum wh_status status = wh_design_evaluate(k->c, k->cs, s->variables, s->path, s->start, &e);
+    enum wh_status status =
+        wh_design_evaluate(k->c, k->cs, &k->last, s->variables, s->path, s->start, &e);
     if (!status)
       status = wh_aim_scale(k->c, k->text, &e.figures, &s->aim);
     wh_evaluation_free(&e);
@@ -323,6 +325,7 @@ enum wh_status wh_search_run(struct wh_context *c, const struct wh_case *text, s
     status = configure(&k, limits);
   if (!status)
     status = seek(&k, room + out->variables);
+  wh_run_free(&k.last);
   nlopt_destroy(k.inner);
   nlopt_destroy(k.optimizer);
   free(limits);

@@ -97,9 +97,10 @@ static enum wh_status open_file(struct wh_context *c, const struct wh_case *cs, 
 static enum wh_status run_nominal(struct wh_context *c, const struct wh_case *cs, const char *file,
                                   bool resume, const char *chosen, struct wh_survey *s) {
   struct wh_case own;
+  struct wh_run last = {0};
   struct wh_evaluation e;
   WH_TRY(wh_case_copy(c, cs, &own));
-  enum wh_status status = wh_design_evaluate(c, &own, 0, NULL, NULL, &e);
+  enum wh_status status = wh_design_evaluate(c, &own, &last, 0, NULL, NULL, &e);
   if (!status && e.failed)
     status = wh_fail(c, WH_BAD_INPUT, "the case as it is cannot be run: %s", e.reason);
   if (!status)
@@ -109,6 +110,7 @@ static enum wh_status run_nominal(struct wh_context *c, const struct wh_case *cs
   if (!status && s->evaluations.count == 0)
     status = add(c, s, s->nominal, &e);
   wh_evaluation_free(&e);
+  wh_run_free(&last);
   wh_case_free(&own);
   return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "run/run.h"
 
+#include "base/sha256.h"
 #include "run/gun.h"
 #include "run/stage.h"
 
@@ -28,7 +29,8 @@ static double cpu_seconds(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void pass_free(struct wh_pass *p) {
+/* All but mesh, locator and basis potentials. */
+static void results_free(struct wh_pass *p) {
   wh_target_result_free(&p->target);
   wh_particles_free(&p->incident);
   wh_optics_result_free(&p->optics);
@@ -40,17 +42,57 @@ static void pass_free(struct wh_pass *p) {
   wh_particles_free(&p->start);
   free(p->source_first);
   wh_magnetic_destroy(p->magnetic);
+  wh_figures_free(&p->figures);
+  wh_figures_free(&p->timing);
+}
+
+static void pass_free(struct wh_pass *p) {
+  results_free(p);
   wh_electrostatic_destroy(p->electrostatic);
   wh_locator_destroy(p->locator);
   wh_mesh_free(&p->mesh);
-  wh_figures_free(&p->figures);
-  wh_figures_free(&p->timing);
   memset(p, 0, sizeof *p);
 }
 
 void wh_run_free(struct wh_run *r) {
   pass_free(&r->pass);
   wh_figures_free(&r->convergence);
+  r->ground[0] = '\0';
+}
+
+/* Digest of what the mesh and the basis potentials are made from: the geometry without voltages,
+   and the mesh. */
+static void describe_ground(const struct wh_case *cs, bool quick, char text[65]) {
+  struct wh_sha256 sha = wh_sha256_start();
+  wh_sha256_add(&sha, &quick, sizeof quick);
+  for (size_t i = 0; i < cs->entry_count; i++) {
+    const struct wh_case_entry *e = &cs->entry[i];
+    size_t length = strlen(e->path);
+    bool voltage = length > 8 && strcmp(e->path + length - 8, ".voltage") == 0;
+    if (voltage || (strncmp(e->path, "geometry.", 9) != 0 && strncmp(e->path, "mesh.", 5) != 0))
+      continue;
+    wh_sha256_add(&sha, e->path, length + 1);
+    wh_sha256_add(&sha, e->value, e->count * sizeof *e->value);
+    if (e->count == 0 && e->written)
+      wh_sha256_add(&sha, e->written, strlen(e->written) + 1);
+  }
+  wh_sha256_end(&sha, text);
+}
+
+/* Leaves mesh and basis potentials only, if they are of the same ground, else nothing. Space charge
+   stays in the solution: such a run starts anew. */
+static void prepare(const struct wh_case *cs, const char *ground, struct wh_run *r) {
+  bool same = r->ground[0] && strcmp(r->ground, ground) == 0 && !wh_gun_needed(&cs->params);
+  if (!same) {
+    wh_run_free(r);
+    return;
+  }
+  struct wh_pass *p = &r->pass;
+  struct wh_pass kept = {.mesh = p->mesh, .locator = p->locator, .electrostatic = p->electrostatic};
+  results_free(p);
+  wh_figures_free(&r->convergence);
+  *p = kept;
+  r->ground[0] = '\0';
 }
 
 /* The loop of the space charge comes once the field is known. One that did not converge leaves a
@@ -153,14 +195,18 @@ static void make_quick(const struct wh_run_options *o, struct wh_case_params *cs
   }
 }
 
-enum wh_status wh_run_case(struct wh_context *c, const struct wh_case *cs,
-                           const struct wh_run_options *o, struct wh_run *out) {
-  memset(out, 0, sizeof *out);
+enum wh_status wh_run_case_again(struct wh_context *c, const struct wh_case *cs,
+                                 const struct wh_run_options *o, struct wh_run *out) {
+  char ground[sizeof out->ground];
+  describe_ground(cs, o->quick, ground);
+  prepare(cs, ground, out);
   struct wh_case_params as_asked = cs->params;
   out->pass.inputs_sha256 = cs->inputs_sha256;
   out->pass.options = *o;
   make_quick(o, &as_asked);
   WH_TRY(run_pass(c, &as_asked, &out->pass));
+  if (out->pass.electrostatic)
+    memcpy(out->ground, ground, sizeof ground);
   WH_TRY(describe(c, &as_asked, out));
   if (o->single_pass || !wh_case_has_optics(&as_asked))
     return WH_OK;
@@ -172,4 +218,10 @@ enum wh_status wh_run_case(struct wh_context *c, const struct wh_case *cs,
     return WH_OK;
   }
   return second_pass(c, &as_asked, out);
+}
+
+enum wh_status wh_run_case(struct wh_context *c, const struct wh_case *cs,
+                           const struct wh_run_options *o, struct wh_run *out) {
+  memset(out, 0, sizeof *out);
+  return wh_run_case_again(c, cs, o, out);
 }

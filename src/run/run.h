@@ -47,7 +47,8 @@ struct wh_pass {
 };
 
 struct wh_run {
-  struct wh_pass pass;           /* as the case asks */
+  struct wh_pass pass; /* as the case asks */
+  char ground[65];     /* what mesh and basis potentials of the pass are made from; "": not known */
   struct wh_figures convergence; /* what the answer rests on */
 };
 
@@ -56,6 +57,11 @@ struct wh_run {
    was done. The caller frees out whatever the status. */
 enum wh_status wh_run_case(struct wh_context *c, const struct wh_case *cs,
                            const struct wh_run_options *o, struct wh_run *out);
+/* The same in the place of an earlier run of the same case with other numbers, or of an empty one.
+   Mesh and basis potentials are taken over if nothing but voltages has changed in the geometry; the
+   result is the same to the last bit. */
+enum wh_status wh_run_case_again(struct wh_context *c, const struct wh_case *cs,
+                                 const struct wh_run_options *o, struct wh_run *r);
 void wh_run_free(struct wh_run *r);
 
 /* Writes the results into a folder, which is made if need be: result.json, result.h5, beam.mcpl,

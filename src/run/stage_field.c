@@ -77,7 +77,8 @@ static enum wh_status set_voltages(struct wh_context *c, struct wh_pass *pass) {
 enum wh_status wh_stage_field(struct wh_context *c, const struct wh_case_params *cs,
                               struct wh_pass *pass) {
   (void)cs;
-  WH_TRY(wh_electrostatic_create(c, &pass->mesh, pass->locator, &pass->electrostatic));
+  if (!pass->electrostatic)
+    WH_TRY(wh_electrostatic_create(c, &pass->mesh, pass->locator, &pass->electrostatic));
   WH_TRY(set_voltages(c, pass));
   pass->field = (struct wh_field){.mesh = &pass->mesh,
                                   .locator = pass->locator,

@@ -14,23 +14,9 @@
 #include "../near.h"
 #include "design/run_search.h"
 #include "plates.h"
+#include "spheres.h"
 
-/* The image tube of two spheres: the place of the image, the magnification and the chromatic
-   aberration fix both radii and the voltage. */
-#define SPHERES                                                                                    \
-  "wehnelt: 1\ntitle: t\nparameters: {Rc: 22 mm, Ra: 6 mm, U: 8 kV}\n"                             \
-  "geometry:\n  domain: {shape: {kind: sector, centre: ['${Rc}', 0 mm], inner: '${Ra}', outer: "   \
-  "'${Rc}', from: 140 deg, to: 180 deg}}\n"                                                        \
-  "  electrodes:\n"                                                                                \
-  "    cathode: {voltage: 0 V, shape: {kind: arc, centre: ['${Rc}', 0 mm], radius: '${Rc}', "      \
-  "from: "                                                                                         \
-  "140 deg, to: 180 deg}}\n"                                                                       \
-  "    anode: {voltage: '${U}', grid: true, shape: {kind: arc, centre: ['${Rc}', 0 mm], radius: "  \
-  "'${Ra}', from: 140 deg, to: 180 deg}}\n"                                                        \
-  "sources:\n  pole: {kind: point, on: cathode, count: 100, azimuth: 0 deg, energy: {kind: "       \
-  "uniform, from: 0.5 eV, to: 1.5 eV}, angle: {kind: uniform, to: 90 deg}}\n"                      \
-  "trace: {mechanics: newton, paths: 0, tolerance: 1e-7}\noptics: {axial_energies: [0 eV]}\n"      \
-  "mesh: {arc: 10 deg}\n"                                                                          \
+#define THREE                                                                                      \
   "optimize:\n  method: bobyqa\n  tolerance: 1e-3\n  variables:\n"                                 \
   "    Rc: {path: parameters.Rc, min: 15 mm, max: 35 mm}\n"                                        \
   "    Ra: {path: parameters.Ra, min: 3 mm, max: 7 mm}\n"                                          \
@@ -101,7 +87,7 @@ static void cancel_after_fifteen(void *user, const char *what, double done, doub
 static void known_optimum_is_found_also_after_an_interruption(void **state) {
   struct job whole, broken;
   new_folder(&whole);
-  if (start(*state, SPHERES, "", false, &whole))
+  if (start(*state, SPHERES, THREE, false, &whole))
     fail_msg("%s", wh_error_text(*state, 0));
   assert_near(figure(&whole, "optimum.Rc"), 25e-3, 0.25e-3);
   assert_near(figure(&whole, "optimum.Ra"), 5e-3, 0.05e-3);
@@ -110,11 +96,11 @@ static void known_optimum_is_found_also_after_an_interruption(void **state) {
   struct wh_context *c = wh_context_create();
   wh_context_set_threads(c, 1);
   wh_context_set_progress(c, cancel_after_fifteen, c);
-  assert_int_equal(start(c, SPHERES, "", false, &broken), WH_INTERRUPTED);
+  assert_int_equal(start(c, SPHERES, THREE, false, &broken), WH_INTERRUPTED);
   assert_int_equal(broken.search.evaluations.count, 15);
   end(&broken);
   wh_context_destroy(c);
-  assert_int_equal(start(*state, SPHERES, "", true, &broken), WH_OK);
+  assert_int_equal(start(*state, SPHERES, THREE, true, &broken), WH_OK);
   assert_int_equal(broken.search.evaluations.resumed, 15);
   assert_int_equal(broken.search.evaluations.count, whole.search.evaluations.count);
   static const char *const names[] = {"optimum.Rc", "optimum.Ra", "optimum.U", "optimum.objective"};

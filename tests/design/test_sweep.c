@@ -16,6 +16,8 @@
 #include "design/sweep.h"
 #include "design/values.h"
 #include "plates.h"
+#include "run/run.h"
+#include "spheres.h"
 
 struct job {
   char folder[32];
@@ -144,6 +146,40 @@ static void table_is_the_same_on_every_way(void **state) {
     free(text[k]);
 }
 
+/* Mesh and basis potentials are kept where only voltages change: every figure is that of a run of
+   its own, to the last bit. */
+static void what_is_kept_changes_nothing(void **state) {
+  static const char *const vary = "parameters.U=5 kV, 12 kV", *const set[] = {"parameters.U=5 kV",
+                                                                              "parameters.U=12 kV"};
+  struct job j;
+  new_folder(&j);
+  assert_int_equal(
+      wh_case_read_text(*state, "t.yaml", "", SPHERES, strlen(SPHERES), 0, NULL, &j.cs), WH_OK);
+  const struct wh_sweep_request r = {.vary_count = 1, .vary = &vary};
+  if (wh_sweep_run(*state, &j.cs, &r, j.folder, false, &j.sweep))
+    fail_msg("%s", wh_error_text(*state, 0));
+  for (size_t i = 0; i < 2; i++) {
+    struct wh_case alone;
+    struct wh_run run;
+    assert_int_equal(
+        wh_case_read_text(*state, "t.yaml", "", SPHERES, strlen(SPHERES), 1, &set[i], &alone),
+        WH_OK);
+    assert_int_equal(
+        wh_run_case(*state, &alone, &(struct wh_run_options){.single_pass = true}, &run), WH_OK);
+    assert_int_equal(j.sweep.survey.figures, run.pass.figures.count);
+    for (size_t k = 0; k < run.pass.figures.count; k++) {
+      const struct wh_figure *f = &run.pass.figures.item[k];
+      double swept = wh_survey_value(&j.sweep.survey, i, wh_survey_find(&j.sweep.survey, f->name));
+      if (swept != f->value)
+        fail_msg("%s is %.17g in the sweep and %.17g alone", f->name, swept, f->value);
+    }
+    wh_run_free(&run);
+    wh_case_free(&alone);
+  }
+  end(&j);
+  remove_folder(&j);
+}
+
 /* A gap of no width cannot be meshed: that point is empty and says why, the others are there. */
 static void points_that_fail_are_recorded(void **state) {
   struct job j;
@@ -238,6 +274,7 @@ int main(void) {
       cmocka_unit_test(every_point_has_its_figures),
       cmocka_unit_test(several_numbers_are_combined),
       cmocka_unit_test(table_is_the_same_on_every_way),
+      cmocka_unit_test(what_is_kept_changes_nothing),
       cmocka_unit_test(points_that_fail_are_recorded),
       cmocka_unit_test(wrong_sweeps_are_refused),
       cmocka_unit_test(lists_of_names_match),
