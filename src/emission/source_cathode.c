@@ -201,14 +201,22 @@ static enum wh_status supply(const struct wh_source_context *s, const struct par
   return wh_density_supply(s->c, &p->law, &e, density, temperature);
 }
 
+struct place_in_order {
+  size_t cell, cells, velocity, velocities;
+};
+
 /* Normal energy exponential with mean kT, transverse energy likewise: the flux of a Maxwellian gas
    (I. Langmuir, Phys. Rev. 21 (1923) 419). */
 static struct wh_departure depart(const struct wh_source_context *s, const struct params *p,
-                                  double temperature, uint64_t number) {
+                                  double temperature, const struct place_in_order *at) {
   double u[3], kT = WH_BOLTZMANN * temperature / WH_ELEMENTARY_CHARGE;
+  uint64_t number = at->cell * at->velocities + at->velocity;
   struct wh_random r = wh_random_start(wh_context_seed(s->c), WH_RANDOM_CATHODE, number);
   for (int i = 0; i < 3; i++)
     u[i] = p->sample == WH_DRAWN_RANDOM ? wh_random_uniform(&r) : wh_start_quiet(number, i);
+  if (p->sample == WH_DRAWN_QUIET) /* what passes a minimum must not jump: all energies differ */
+    u[0] = ((double)(at->velocity * at->cells + at->cell) + 0.5) /
+           (double)(at->velocities * at->cells);
   double normal = -kT * log(u[0]);
   double across = p->thermal == THERMAL_ALL ? -kT * log(u[1]) : 0.0;
   return (struct wh_departure){.energy_eV = normal + across,
@@ -218,16 +226,16 @@ static struct wh_departure depart(const struct wh_source_context *s, const struc
 
 static enum wh_status emit_cell(const struct wh_source_context *s, const struct params *p,
                                 const struct wh_surface_cell *cell, const struct wh_emitter *e,
-                                size_t velocities, uint64_t *number, struct wh_particles *out) {
+                                struct place_in_order at, struct wh_particles *out) {
   double density, temperature;
-  size_t n = p->thermal == THERMAL_NONE ? 1 : velocities;
+  size_t n = p->thermal == THERMAL_NONE ? 1 : at.velocities;
   WH_TRY(supply(s, p, cell, *e, &density, &temperature));
   if (!(density > 0.0))
     return WH_OK;
-  for (size_t i = 0; i < n; i++) {
+  for (at.velocity = 0; at.velocity < n; at.velocity++) {
     struct wh_departure d = {0};
     if (p->thermal != THERMAL_NONE)
-      d = depart(s, p, temperature, (*number)++);
+      d = depart(s, p, temperature, &at);
     struct wh_particle one =
         wh_start_particle(&cell->site, 0.0, d, density * cell->area / (double)n, out->count);
     WH_TRY(wh_particles_append(s->c, out, &one));
@@ -242,7 +250,6 @@ static enum wh_status emit(const struct wh_source_context *s, const void *params
   struct wh_surface_cell *cell = NULL;
   struct wh_emitter e;
   size_t count = 0;
-  uint64_t number = 0;
   double part = s->setting ? s->setting->ray_part : 1.0;
   size_t velocities = (size_t)fmax(1.0, (double)p->velocities * part);
   WH_TRY(constants(s, p, &e));
@@ -253,7 +260,9 @@ static enum wh_status emit(const struct wh_source_context *s, const void *params
   if (!status)
     status = wh_surface_cells(s->c, &surface, p->rays, &count, &cell);
   for (size_t i = 0; i < count && !status; i++)
-    status = emit_cell(s, p, &cell[i], &e, velocities, &number, out);
+    status = emit_cell(s, p, &cell[i], &e,
+                       (struct place_in_order){.cell = i, .cells = count, .velocities = velocities},
+                       out);
   free(cell);
   wh_surface_free(&surface);
   return status;
