@@ -79,18 +79,11 @@ enum wh_status wh_run_report_about(struct wh_context *c, const struct wh_case *c
 }
 
 static void headlines(struct wh_report *p) {
-  static const char *const headline[] = {"target.backscatter_number",
-                                         "target.absorbed_fraction",
-                                         "target.net_charge",
-                                         "target.photons_per_electron_sr",
-                                         "image.z_best",
-                                         "image.z_paraxial",
-                                         "image.magnification",
-                                         "image.radius_best",
-                                         "field.error_estimate",
-                                         "trace.energy_drift",
-                                         "trace.count_arrived",
-                                         "trace.count_reflected"};
+  static const char *const headline[] = {
+#define WH_HEADLINE(name) name,
+#include "report/headlines.def"
+#undef WH_HEADLINE
+  };
   p->headline = headline;
   p->headline_count = sizeof headline / sizeof *headline;
 }

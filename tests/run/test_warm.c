@@ -22,12 +22,14 @@ static const char text[] =
     "  symmetry: planar\n"
     "  domain: {shape: {kind: rectangle, from: [0 mm, 0 mm], to: [1 mm, 0.008 mm]}}\n"
     "  electrodes:\n"
-    "    cathode: {voltage: 0 V, size: 0.002 mm, shape: {kind: line, from: [0 mm, 0 mm], to: [0 mm, "
+    "    cathode: {voltage: 0 V, size: 0.002 mm, shape: {kind: line, from: [0 mm, 0 mm], to: [0 "
+    "mm, "
     "0.008 mm]}}\n"
     "    anode: {voltage: 100 V, shape: {kind: line, from: [1 mm, 0 mm], to: [1 mm, 0.008 mm]}}\n"
     "mesh: {size: 0.02 mm, order: 4}\n"
     "sources:\n"
-    "  cathode: {kind: cathode, on: cathode, temperature: 1100 K, rays: 4, velocities: 600, thermal: "
+    "  cathode: {kind: cathode, on: cathode, temperature: 1100 K, rays: 4, velocities: 600, "
+    "thermal: "
     "normal, law: {kind: prescribed, density: 0.4 A/cm2}}\n"
     "space_charge: {check_gap: false, tolerance: 3e-4, iterations: 300, mixing: 0.1}\n"
     "trace: {tolerance: 1e-6, mirror_edges: true, paths: 0, mechanics: newton}\n"
@@ -62,8 +64,7 @@ static void a_virtual_cathode_forms(void **state) {
   struct wh_run run;
   assert_int_equal(wh_warm_diode_flow(c, &d, &exact), WH_OK);
   assert_int_equal(wh_case_read_text(c, "warm", ".", text, sizeof text - 1, 0, NULL, &k), WH_OK);
-  enum wh_status status =
-      wh_run_case(c, &k, &(struct wh_run_options){.single_pass = true}, &run);
+  enum wh_status status = wh_run_case(c, &k, &(struct wh_run_options){.single_pass = true}, &run);
   if (status)
     print_error("%s\n", wh_error_text(c, 0));
   assert_int_equal(status, WH_OK);
@@ -83,8 +84,8 @@ static void a_virtual_cathode_forms(void **state) {
 }
 
 /* x = (p_t/m) 2 d/v: sigma = d sqrt(2 kT/eU), FWHM 2 sqrt(2 ln 2) sigma (1 %: the normal thermal
-   velocity shortens the flight by .4 %, relativity changes it by .2 %, 40000 quiet electrons tell the
-   width to .3 %). */
+   velocity shortens the flight by .4 %, relativity changes it by .2 %, 40000 quiet electrons tell
+   the width to .3 %). */
 static void a_gap_has_its_thermal_limit(void **state) {
   (void)state;
   struct wh_context *c = wh_context_create();
