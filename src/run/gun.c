@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "numerics/anderson.h"
+#include "run/stage.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,9 +31,10 @@ struct loop {
   double *left;            /* what the rays left there; then less load */
   double *change;          /* [V] the potential of the difference */
   struct wh_anderson *anderson;
-  double rays; /* of all sources */
+  double rays;  /* of all sources */
+  bool resumed; /* load is of an interrupted run: near the answer */
   size_t iterations, last;
-  double current, residual;
+  double current, residual, charge_error;
 };
 
 bool wh_gun_needed(const struct wh_case_params *cs) {
@@ -81,6 +83,17 @@ static enum wh_status send_rays(struct loop *l, struct wh_charge_points *gap) {
   return WH_OK;
 }
 
+/* The charge on the elements against current times time of flight, that in the gap included. */
+static double conservation(const struct loop *l) {
+  const struct wh_particles *start = &l->pass->start, *end = &l->pass->trace.end;
+  double there = 0.0, expected = 0.0;
+  for (size_t i = 0; i < l->pass->mesh.node_count; i++)
+    there += l->left[i];
+  for (size_t i = 0; i < start->count; i++)
+    expected -= start->weight[i] * end->t[i];
+  return expected < 0.0 ? fabs(there / expected - 1.0) : 0.0;
+}
+
 /* The charge that the rays leave in the field of load, less load; and how far that is from
    nothing. */
 static enum wh_status measure(struct loop *l) {
@@ -91,6 +104,7 @@ static enum wh_status measure(struct loop *l) {
   if (!status) {
     memcpy(l->left, l->pass->trace.charge, nodes * sizeof *l->left);
     wh_charge_deposit(&l->pass->mesh, gap.count, gap.point, l->left);
+    l->charge_error = conservation(l);
     for (size_t i = 0; i < nodes; i++)
       l->left[i] -= l->load[i];
     status = wh_electrostatic_charge_potential(l->c, l->pass->electrostatic, l->left, l->change);
@@ -129,7 +143,7 @@ static enum wh_status converge_to(struct loop *l, double tolerance) {
 static enum wh_status converge(struct loop *l) {
   double all = l->setting.ray_part;
   l->last = l->iterations + l->cs->space_charge.iterations;
-  if (l->rays > 2.0 * FEW_RAYS) {
+  if (l->rays > 2.0 * FEW_RAYS && !l->resumed) {
     l->setting.ray_part = all * FEW_RAYS / l->rays;
     enum wh_status status = converge_to(l, fmax(l->tolerance, FIRST_RESIDUAL));
     l->setting.ray_part = all;
@@ -176,8 +190,7 @@ static enum wh_status prepare(struct loop *l) {
   }
   l->scale = high > low ? high - low : 1.0;
   l->tolerance = l->cs->space_charge.tolerance;
-  l->trace = l->cs->trace;
-  l->trace.paths = 0;
+  WH_TRY(wh_stage_trace_params(l->c, l->cs, l->pass, &l->trace));
   l->trace.charge = true;
   WH_TRY(wh_alloc(l->c, m->node_count, sizeof *l->load, &l->load));
   WH_TRY(wh_alloc(l->c, m->node_count, sizeof *l->left, &l->left));
@@ -190,11 +203,21 @@ static enum wh_status prepare(struct loop *l) {
   return count_rays(l);
 }
 
+/* What an interrupted run left, if it is of this mesh. */
+static enum wh_status begin(struct loop *l) {
+  const struct wh_run_options *o = &l->pass->options;
+  if (!o->resume || !o->folder)
+    return WH_OK;
+  return wh_run_read_space_charge(l->c, l->pass->inputs_sha256, o->folder,
+                                  l->pass->mesh.node_count, l->load, &l->resumed);
+}
+
 static enum wh_status add_figures(const struct loop *l, double by_gap) {
   struct wh_figures *f = &l->pass->figures;
   const char *unit = l->pass->mesh.symmetry == WH_PLANAR ? "A/m" : "A";
   WH_TRY(wh_figures_set(l->c, f, "gun.iterations", (double)l->iterations, "1", 0.0));
   WH_TRY(wh_figures_set(l->c, f, "gun.residual", l->residual, "1", 0.0));
+  WH_TRY(wh_figures_set(l->c, f, "gun.charge_error", l->charge_error, "1", 0.0));
   return wh_figures_set(l->c, f, "cathode.current", l->current, unit,
                         by_gap + l->residual * l->current);
 }
@@ -205,13 +228,14 @@ enum wh_status wh_gun_converge(struct wh_context *c, const struct wh_case_params
   double by_gap = 0.0;
   enum wh_status status = prepare(&l);
   if (!status)
+    status = begin(&l);
+  if (!status)
     status = converge_both(&l, &by_gap);
   enum wh_status added = l.iterations ? add_figures(&l, by_gap) : WH_OK;
   wh_anderson_destroy(l.anderson);
-  free(l.load);
+  pass->space_charge = l.load;
   free(l.left);
+  free(l.trace.planes.value);
   free(l.change);
-  if (status != WH_INTERRUPTED)
-    forget_rays(pass);
   return status ? status : added;
 }

@@ -10,9 +10,8 @@
 bool wh_gun_needed(const struct wh_case_params *cs);
 
 /* Makes the field of the pass agree with its electrons; figures gun.iterations and gun.residual.
-   WH_NOT_CONVERGED (the field is that of the last iteration) if the iterations are used up or the
-   current depends on the extraction gap. WH_INTERRUPTED leaves the rays of the last whole iteration
-   in the pass. */
+   The rays of the last whole iteration stay in the pass: they are the answer, whatever the status.
+   WH_NOT_CONVERGED if the iterations are used up or the current depends on the extraction gap. */
 enum wh_status wh_gun_converge(struct wh_context *c, const struct wh_case_params *cs,
                                struct wh_pass *pass);
 

@@ -41,6 +41,7 @@ static void results_free(struct wh_pass *p) {
   wh_trace_result_free(&p->trace);
   wh_particles_free(&p->start);
   free(p->source_first);
+  free(p->space_charge);
   wh_magnetic_destroy(p->magnetic);
   wh_figures_free(&p->figures);
   wh_figures_free(&p->timing);
@@ -120,8 +121,7 @@ static enum wh_status run_pass(struct wh_context *c, const struct wh_case_params
 
 /* Figures that say how the work went, by how they begin: errors are larger in a coarser pass and
    rays may be fewer, which says nothing about these. */
-static const char *const of_the_pass[] = {"field.error_estimate", "trace.", "gun.iterations",
-                                          "gun.residual"};
+static const char *const of_the_pass[] = {"field.error_estimate", "trace.", "gun."};
 
 static bool is_of_the_pass(const char *name) {
   for (size_t i = 0; i < sizeof of_the_pass / sizeof *of_the_pass; i++)

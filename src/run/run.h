@@ -31,8 +31,9 @@ struct wh_pass {
   struct wh_particles start;
   size_t *source_first; /* number of the first electron of each source, then of all */
   struct wh_trace_result trace;
-  size_t beam_planes; /* planes of the beam; they come first among the planes of the trace */
-  double *beam_z;     /* [beam_planes] */
+  double *space_charge; /* [mesh.node_count] load of the electrons; NULL: not asked for */
+  size_t beam_planes;   /* planes of the beam; they come first among the planes of the trace */
+  double *beam_z;       /* [beam_planes] */
   struct wh_beam_result beam;
   struct wh_particles beam_last; /* the electrons that pass the last of them */
   struct wh_axis_samples axis;
@@ -63,6 +64,12 @@ enum wh_status wh_run_case(struct wh_context *c, const struct wh_case *cs,
 enum wh_status wh_run_case_again(struct wh_context *c, const struct wh_case *cs,
                                  const struct wh_run_options *o, struct wh_run *r);
 void wh_run_free(struct wh_run *r);
+
+/* The space charge that a run of the same case left in a folder (space-charge.dat), if it did:
+   load[nodes]. WH_BAD_INPUT if it is of another case or mesh. */
+enum wh_status wh_run_read_space_charge(struct wh_context *c, const char *inputs_sha256,
+                                        const char *folder, size_t nodes, double *load,
+                                        bool *there_out);
 
 /* Writes the results into a folder, which is made if need be: result.json, result.h5, beam.mcpl,
    field.vtu, trajectories.vtp and tables. Each file is complete or not there at all. */

@@ -12,4 +12,9 @@ typedef enum wh_status wh_stage_fn(struct wh_context *c, const struct wh_case_pa
 #include "run/stages.def"
 #undef WH_STAGE
 
+/* The case's parameters of tracing, with the planes of the beam before those of the trace, so that
+   the last one stays the last. free() out->planes.value. */
+enum wh_status wh_stage_trace_params(struct wh_context *c, const struct wh_case_params *cs,
+                                     struct wh_pass *pass, struct wh_trace_params *out);
+
 #endif

@@ -22,12 +22,57 @@ static enum wh_status perveance(struct wh_context *c, struct wh_pass *pass) {
                         planar ? "A/V^1.5/m" : "A/V^1.5", current->error * scale);
 }
 
+/* Potential where a ray is, or of the electrode that it ended on. */
+static double potential_at(const struct wh_pass *pass, const struct wh_particle *q,
+                           uint16_t electrode) {
+  struct wh_place place = {.element = WH_NO_ELEMENT};
+  struct wh_field_value value = {0};
+  double p[2];
+  if (electrode != WH_NO_ELECTRODE)
+    return wh_electrostatic_potentials(pass->electrostatic)[electrode];
+  wh_mesh_point(pass->mesh.symmetry, q->x, p);
+  wh_locate(pass->locator, p, &place);
+  if (place.element != WH_NO_ELEMENT)
+    wh_field_at(&pass->field, q->x, &place, true, &value);
+  return value.potential;
+}
+
+/* What came back, and how well current and energy are kept: emitted against what ended anywhere,
+   and the power gained against current times the voltage passed. Rays that are trapped or failed
+   are missing from what ended. */
+static enum wh_status balance(struct wh_context *c, struct wh_pass *pass) {
+  const struct wh_trace_result *t = &pass->trace;
+  double emitted = 0.0, ended = 0.0, returned = 0.0, gained = 0.0, fallen = 0.0;
+  for (size_t i = 0; i < pass->start.count; i++) {
+    struct wh_particle start = wh_particles_get(&pass->start, i),
+                       end = wh_particles_get(&t->end, i);
+    const struct wh_ray *ray = &t->ray[i];
+    emitted += start.weight;
+    if (ray->status == WH_RAY_TRAPPED || ray->status == WH_RAY_FAILED)
+      continue;
+    ended += end.weight;
+    returned += ray->status == WH_RAY_REFLECTED ? end.weight : 0.0;
+    gained += end.weight * (wh_kinetic_energy_eV(end.u) - wh_kinetic_energy_eV(start.u));
+    fallen += end.weight * (potential_at(pass, &end, ray->electrode) -
+                            potential_at(pass, &start, WH_NO_ELECTRODE));
+  }
+  const char *unit = pass->mesh.symmetry == WH_PLANAR ? "A/m" : "A";
+  struct wh_figures *f = &pass->figures;
+  WH_TRY(wh_figures_set(c, f, "cathode.returned", returned, unit, 0.0));
+  if (emitted > 0.0)
+    WH_TRY(wh_figures_set(c, f, "gun.current_error", fabs(ended / emitted - 1.0), "1", 0.0));
+  return fallen != 0.0
+             ? wh_figures_set(c, f, "gun.energy_error", fabs(gained / fallen - 1.0), "1", 0.0)
+             : WH_OK;
+}
+
 enum wh_status wh_stage_currents(struct wh_context *c, const struct wh_case_params *cs,
                                  struct wh_pass *pass) {
   bool planar = pass->mesh.symmetry == WH_PLANAR;
   if (!wh_gun_needed(cs))
     return WH_OK;
   WH_TRY(perveance(c, pass));
+  WH_TRY(balance(c, pass));
   for (size_t i = 0; i < pass->trace.electrode_count; i++) {
     char name[sizeof((struct wh_figure *)0)->name];
     const struct wh_electrode_hits *hits = &pass->trace.electrode[i];

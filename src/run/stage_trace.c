@@ -16,20 +16,29 @@ static enum wh_status counts(struct wh_context *c, struct wh_pass *pass) {
   return WH_OK;
 }
 
-/* Traces with the planes of the beam before those of the trace, so that the last one stays the
- * last.
- */
+enum wh_status wh_stage_trace_params(struct wh_context *c, const struct wh_case_params *cs,
+                                     struct wh_pass *pass, struct wh_trace_params *out) {
+  *out = cs->trace;
+  out->planes = (struct wh_quantities){0};
+  if (!pass->beam_z)
+    WH_TRY(wh_beam_planes(c, &cs->beam, &pass->beam_planes, &pass->beam_z));
+  size_t count = cs->trace.planes.count + pass->beam_planes;
+  WH_TRY(wh_alloc(c, count, sizeof(double), &out->planes.value));
+  out->planes.count = count;
+  if (pass->beam_planes)
+    memcpy(out->planes.value, pass->beam_z, pass->beam_planes * sizeof(double));
+  if (cs->trace.planes.count)
+    memcpy(out->planes.value + pass->beam_planes, cs->trace.planes.value,
+           cs->trace.planes.count * sizeof(double));
+  return WH_OK;
+}
+
 static enum wh_status trace(struct wh_context *c, const struct wh_case_params *cs,
                             struct wh_pass *pass) {
-  struct wh_trace_params params = cs->trace;
-  WH_TRY(wh_beam_planes(c, &cs->beam, &pass->beam_planes, &pass->beam_z));
-  params.planes.count += pass->beam_planes;
-  WH_TRY(wh_alloc(c, params.planes.count, sizeof(double), &params.planes.value));
-  if (pass->beam_planes)
-    memcpy(params.planes.value, pass->beam_z, pass->beam_planes * sizeof(double));
-  if (cs->trace.planes.count)
-    memcpy(params.planes.value + pass->beam_planes, cs->trace.planes.value,
-           cs->trace.planes.count * sizeof(double));
+  struct wh_trace_params params;
+  if (pass->trace.ray) /* the loop of the space charge has done it */
+    return WH_OK;
+  WH_TRY(wh_stage_trace_params(c, cs, pass, &params));
   enum wh_status status = wh_trace(c, &pass->field, &params, &pass->start, &pass->trace);
   free(params.planes.value);
   return status;
