@@ -52,7 +52,8 @@ const struct wh_subcommand wh_cmd_run = {
     .summary = "take a case through all stages and write numbers, files and a report",
     .details =
         "CASE is a file, or the name of a shipped case.\n"
-        "Writes into --out DIR (default: the case's name with the ending .out, in this folder).",
+        "Writes into --out DIR (default: the case's name with the ending .out, in this folder).\n"
+        "--resume begins with what is there already: space charge, histories.",
     .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_QUICK |
                WH_OPT_STILLS | WH_OPT_RESUME,
     .least_arguments = 1,

@@ -208,8 +208,8 @@ static enum wh_status begin(struct loop *l) {
   const struct wh_run_options *o = &l->pass->options;
   if (!o->resume || !o->folder)
     return WH_OK;
-  return wh_run_read_space_charge(l->c, l->pass->inputs_sha256, o->folder,
-                                  l->pass->mesh.node_count, l->load, &l->resumed);
+  return wh_run_read_space_charge(l->c, l->pass->inputs_sha256, o->folder, l->pass->mesh.node_count,
+                                  l->load, &l->resumed);
 }
 
 static enum wh_status add_figures(const struct loop *l, double by_gap) {

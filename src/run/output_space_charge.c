@@ -45,15 +45,16 @@ enum wh_status wh_run_read_space_charge(struct wh_context *c, const char *inputs
   if (access(path, F_OK) == 0) {
     status = wh_file_read(c, path, LARGEST, &content, &size);
     describe(inputs_sha256, nodes, expected);
-    *there_out = !status && size == HEADER + nodes * sizeof *load &&
-                 memcmp(content, expected, HEADER) == 0;
+    *there_out =
+        !status && size == HEADER + nodes * sizeof *load && memcmp(content, expected, HEADER) == 0;
     if (*there_out)
       memcpy(load, content + HEADER, nodes * sizeof *load);
     else if (!status)
-      status = wh_fail(c, WH_BAD_INPUT,
-                       "%s was left by another case, or by a run with other options: go on with the "
-                       "same, or run without --resume",
-                       path);
+      status =
+          wh_fail(c, WH_BAD_INPUT,
+                  "%s was left by another case, or by a run with other options: go on with the "
+                  "same, or run without --resume",
+                  path);
   }
   free(content);
   free(path);
