@@ -37,6 +37,10 @@ static double radiating_z(const struct wh_material *m, double u) {
   return m->element[m->count - 1].z;
 }
 
+static bool happens(struct wh_random *random, double force) {
+  return force <= 1.0 || wh_random_uniform(random) * force < 1.0;
+}
+
 static void radiate(struct wh_shower *h, uint32_t k) {
   struct wh_block *b = &h->block;
   uint32_t i = b->other.lane[k];
@@ -44,17 +48,19 @@ static void radiate(struct wh_shower *h, uint32_t k) {
   const struct wh_substance *s =
       &h->s->tables->substance[h->s->world->body[h->lane[i].body].substance];
   double u[2] = {wh_random_uniform(random), wh_random_uniform(random)}, of[3];
-  float before = b->energy[i];
+  float before = b->energy[i], after;
   if (!((double)before > s->bremsstrahlung.cutoff_eV))
     return;
-  b->energy[i] =
-      before - (float)fmin(wh_bremsstrahlung_sample(&s->bremsstrahlung, before, u), before);
+  after = before - (float)fmin(wh_bremsstrahlung_sample(&s->bremsstrahlung, before, u), before);
   struct wh_free_photon p = at_lane(h, i);
-  p.energy = (double)before - (double)b->energy[i];
+  p.energy = (double)before - (double)after;
   direction(b, i, of);
   struct wh_bremsstrahlung_shape shape = wh_bremsstrahlung_shape(
       radiating_z(&s->material, wh_random_uniform(random)), before, p.energy / (double)before);
-  wh_shower_see(h, i, &p, &shape, of);
+  wh_shower_see(h, i, &p, 1.0 / WH_FORCE, &shape, of);
+  if (!happens(random, WH_FORCE))
+    return;
+  b->energy[i] = after;
   u[0] = wh_random_uniform(random), u[1] = wh_random_uniform(random);
   wh_turned(of, wh_bremsstrahlung_sample_direction(shape, u), wh_random_uniform(random), p.u);
   wh_shower_emit(h, i, &p);
@@ -90,6 +96,9 @@ static void ionise(struct wh_shower *h, uint32_t k) {
   uint32_t i = b->other.lane[k];
   const struct wh_tables *t = h->s->tables;
   const struct wh_vacancy *v = &t->vacancy[b->set[i] * t->channels + b->other.channel[k]];
+  bool real = happens(&h->lane[i].random, (double)v->force);
+  if (!real)
+    b->hard[i] = b->mu[i] = b->other.loss[k] = 0.0f;
   double delta = (double)b->hard[i] - (double)v->binding_eV;
   if (delta >= t->cutoff_eV)
     knock_on(h, k, delta);
@@ -101,7 +110,7 @@ static void ionise(struct wh_shower *h, uint32_t k) {
   while (m->element[element].z != v->z)
     element++;
   struct wh_free_photon at = at_lane(h, i);
-  carry(h, k, wh_shower_relax(h, i, &at, element, v->shell));
+  carry(h, k, wh_shower_relax(h, i, &at, element, v->shell, 1.0 / (double)v->force, real));
 }
 
 void wh_shower_event(struct wh_shower *h, uint32_t k) {

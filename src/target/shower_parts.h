@@ -62,13 +62,14 @@ void wh_shower_event(struct wh_shower *h, uint32_t k);
  */
 void wh_shower_emit(struct wh_shower *h, uint32_t i, const struct wh_free_photon *p);
 void wh_shower_photons(struct wh_shower *h, uint32_t i);
-void wh_shower_see(struct wh_shower *h, uint32_t i, const struct wh_free_photon *p,
+void wh_shower_see(struct wh_shower *h, uint32_t i, const struct wh_free_photon *p, double weight,
                    const struct wh_bremsstrahlung_shape *shape, const double of[3]);
 
-/* A vacancy of the body's element[] at a place relaxes: releases electrons, emits photons. Returns
+/* A vacancy of the body's element[] at a place relaxes: releases electrons, emits photons, which
+   are seen with the weight; if it is not real (WH_FORCE) they are seen, and that is all. Returns
    the energy that they take. */
 double wh_shower_relax(struct wh_shower *h, uint32_t i, const struct wh_free_photon *at,
-                       size_t element, int shell);
+                       size_t element, int shell, double weight, bool real);
 
 void wh_any_direction(struct wh_random *random, double out[3]);
 /* u turned by the angle of the given cosine, about an azimuth given in turns, in the basis of the

@@ -63,7 +63,7 @@ static void score_seen(struct wh_shower *h, const struct wh_free_photon *p, doub
    direction toward the viewer times the chance to get there. The viewer's direction is drawn anew
    from the cone each time, so that the mean is over the cone. density(cosine) by the caller for a
    photon of bremsstrahlung; without it the direction is isotropic. */
-void wh_shower_see(struct wh_shower *h, uint32_t i, const struct wh_free_photon *p,
+void wh_shower_see(struct wh_shower *h, uint32_t i, const struct wh_free_photon *p, double weight,
                    const struct wh_bremsstrahlung_shape *shape, const double of[3]) {
   struct wh_random *random = &h->lane[i].random;
   double d[3], density = 0.25 / WH_PI;
@@ -72,7 +72,7 @@ void wh_shower_see(struct wh_shower *h, uint32_t i, const struct wh_free_photon 
   if (shape)
     density =
         wh_bremsstrahlung_direction_density(*shape, d[0] * of[0] + d[1] * of[1] + d[2] * of[2]);
-  score_seen(h, p, density * escape(h, p->x, d, p->energy));
+  score_seen(h, p, weight * density * escape(h, p->x, d, p->energy));
 }
 
 /* A photon that has left. Scattered ones are seen if they happen to go into the cone. */
@@ -112,7 +112,7 @@ static double release(struct wh_shower *h, uint32_t i, const struct wh_free_phot
 }
 
 double wh_shower_relax(struct wh_shower *h, uint32_t i, const struct wh_free_photon *at,
-                       size_t element, int shell) {
+                       size_t element, int shell, double weight, bool real) {
   const struct wh_tables *t = h->s->tables;
   const struct wh_substance *s = &t->substance[h->s->world->body[at->body].substance];
   struct wh_emission emission[WH_RELAXATION_EMISSIONS];
@@ -121,6 +121,8 @@ double wh_shower_relax(struct wh_shower *h, uint32_t i, const struct wh_free_pho
   wh_relaxation_cascade(&s->relaxation[element], shell, (double)h->block.event_eV,
                         &h->lane[i].random, emission, &count, &local);
   for (size_t n = 0; n < count; n++) {
+    if (!real && !emission[n].photon)
+      continue;
     wh_any_direction(&h->lane[i].random, u);
     if (!emission[n].photon) {
       taken += release(h, i, at, emission[n].energy_eV, u);
@@ -134,7 +136,9 @@ double wh_shower_relax(struct wh_shower *h, uint32_t i, const struct wh_free_pho
       p.u[k] = u[k];
     p.line = wh_layout_line(s->element_place[element], emission[n].filled, emission[n].from);
     p.scattered = false;
-    wh_shower_see(h, i, &p, NULL, NULL);
+    wh_shower_see(h, i, &p, weight, NULL, NULL);
+    if (!real)
+      continue;
     wh_shower_emit(h, i, &p);
     taken += p.energy;
   }
@@ -151,7 +155,7 @@ static void photoelectric(struct wh_shower *h, uint32_t i, const struct wh_free_
     taken += release(h, i, p, kinetic, u);
   }
   if (binding >= (double)h->block.event_eV)
-    taken += wh_shower_relax(h, i, p, element, shell);
+    taken += wh_shower_relax(h, i, p, element, shell, 1.0, true);
   absorb(h, i, p, p->energy - taken);
 }
 
@@ -167,7 +171,7 @@ static bool compton(struct wh_shower *h, uint32_t i, struct wh_free_photon *p,
   wh_turned(p->u, c.electron_cosine, azimuth + 0.5, u);
   taken += release(h, i, p, c.electron_eV, u);
   if (c.shell < WH_RELAXATION_SHELLS && c.vacancy_eV >= (double)h->block.event_eV)
-    taken += wh_shower_relax(h, i, p, element, c.shell);
+    taken += wh_shower_relax(h, i, p, element, c.shell, 1.0, true);
   absorb(h, i, p, p->energy - taken);
   wh_turned(p->u, c.cosine, azimuth, p->u);
   p->energy = c.energy_eV;

@@ -120,7 +120,8 @@ static enum wh_status fill_row(struct wh_context *c, struct wh_tables *t, size_t
   WH_TRY(harden(c, s, energy, mode->hard, &h));
   struct wh_coarse in = wh_coarse_at(t, coarse, energy);
   const struct wh_bremsstrahlung *b = &s->bremsstrahlung;
-  double radiation = wh_log_grid_value(&b->grid, b->rate, energy);
+  double force = s->photon.count > 0 ? WH_FORCE : 1.0;
+  double radiation = force * wh_log_grid_value(&b->grid, b->rate, energy);
   double transport = h.first + in.transport1, soft_rate = mode->soft * transport;
   double soft_transport = h.soft_transport + in.soft_transport1;
   double elastic = h.total * h.tail, rate = elastic + soft_rate + in.rate + radiation;

@@ -52,7 +52,13 @@ enum { WH_ALIAS_KEEP, WH_ALIAS_OTHER, WH_ALIAS_SIZE };
 struct wh_vacancy {
   int z, shell; /* shell -1: none */
   float binding_eV;
+  float force; /* collisions of the channel are tried this many times too often, at least 1 */
 };
+
+/* Bremsstrahlung and vacancies that shine are rare: they are tried this many times too often. Each
+   is scored as seen with the inverse weight; it happens to the electron with that probability, and
+   otherwise nothing does. */
+#define WH_FORCE 10.0
 
 struct wh_substance {
   struct wh_material material;

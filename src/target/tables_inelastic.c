@@ -50,8 +50,32 @@ static void make_alias(const double *weight, int32_t count, float *alias) {
   }
 }
 
-static void set_channels(const struct wh_inelastic *m, double cutoff, float *channel,
-                         struct wh_vacancy *vacancy) {
+/* Vacancies with a chance of at least this to give a photon are forced. */
+#define SHINES 0.03
+
+static double fluorescence(const struct wh_relaxation *r, int shell) {
+  double yield = 0.0, before = 0.0;
+  for (size_t i = r->first[shell]; i < r->first[shell + 1]; i++) {
+    yield += r->transition[i].photon ? r->transition[i].cumulative - before : 0.0;
+    before = r->transition[i].cumulative;
+  }
+  return yield;
+}
+
+/* How often a vacancy is tried; its binding energy is above that of its photons. */
+static float force_of(const struct wh_tables *t, const struct wh_substance *s,
+                      const struct wh_oscillator *o) {
+  if (s->photon.count == 0 || o->binding_eV <= t->photon_eV || o->shell >= WH_RELAXATION_SHELLS)
+    return 1.0f;
+  size_t k = 0;
+  while (s->material.element[k].z != o->z)
+    k++;
+  return fluorescence(&s->relaxation[k], o->shell) > SHINES ? (float)WH_FORCE : 1.0f;
+}
+
+static void set_channels(const struct wh_tables *t, const struct wh_substance *s, double cutoff,
+                         float *channel, struct wh_vacancy *vacancy) {
+  const struct wh_inelastic *m = &s->inelastic;
   for (size_t i = 0; i < m->count * WH_CHANNELS; i++) {
     const struct wh_oscillator *o = &m->oscillator[i / WH_CHANNELS];
     float *now = &channel[i * WH_CHANNEL_SIZE];
@@ -59,17 +83,20 @@ static void set_channels(const struct wh_inelastic *m, double cutoff, float *cha
     now[WH_CHANNEL_RESONANCE] = (float)o->resonance_eV;
     now[WH_CHANNEL_KIND] = (float)(i % WH_CHANNELS);
     now[WH_CHANNEL_CUTOFF] = (float)cutoff;
-    vacancy[i] = o->binding_eV > 0.0 ? (struct wh_vacancy){o->z, o->shell, (float)o->binding_eV}
-                                     : (struct wh_vacancy){.shell = -1};
+    vacancy[i] = (struct wh_vacancy){.shell = -1, .force = 1.0f};
+    if (o->binding_eV > 0.0)
+      vacancy[i] = (struct wh_vacancy){o->z, o->shell, (float)o->binding_eV, force_of(t, s, o)};
   }
 }
 
 enum wh_status wh_coarse_create(struct wh_context *c, struct wh_tables *t, size_t set,
                                 struct wh_coarse **coarse) {
-  const struct wh_inelastic *m = &t->substance[set / t->modes].inelastic;
+  const struct wh_substance *s = &t->substance[set / t->modes];
+  const struct wh_inelastic *m = &s->inelastic;
   double cutoff = t->mode[set % t->modes].loss_eV;
   size_t channels = set * (size_t)t->channels;
-  set_channels(m, cutoff, &t->channel[channels * WH_CHANNEL_SIZE], &t->vacancy[channels]);
+  const struct wh_vacancy *vacancy = &t->vacancy[channels];
+  set_channels(t, s, cutoff, &t->channel[channels * WH_CHANNEL_SIZE], &t->vacancy[channels]);
   WH_TRY(wh_alloc(c, (size_t)t->alias_rows, sizeof **coarse, coarse));
   for (int32_t r = 0; r < t->alias_rows; r++) {
     double weight[MOST_CHANNELS] = {0}, scale[WH_INELASTIC_OSCILLATORS];
@@ -85,7 +112,7 @@ enum wh_status wh_coarse_create(struct wh_context *c, struct wh_tables *t, size_
       double factor = scale[i / WH_CHANNELS];
       struct wh_inelastic_moments all =
           wh_oscillator_moments(k, channel, energy, delta, 0.0, energy);
-      weight[i] = factor * channel_rate(k, kind, energy, delta, cutoff);
+      weight[i] = (double)vacancy[i].force * factor * channel_rate(k, kind, energy, delta, cutoff);
       now->rate += weight[i];
       now->transport1 += factor * all.transport1;
       if (cutoff > 0.0) {
