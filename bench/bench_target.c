@@ -29,7 +29,8 @@ int main(int argc, char **argv) {
     return 1;
   struct wh_transport mode[2] = {{0}};
   if (fast)
-    mode[0] = (struct wh_transport){4, 4, 200}, mode[1] = (struct wh_transport){16, 16, 200};
+    mode[0] = (struct wh_transport){4, 4, 200},
+    mode[1] = (struct wh_transport){16, 16, fmin(200, cutoff)};
   struct wh_tables_request q = {.energy_eV = energy,
                                 .cutoff_eV = cutoff,
                                 .photon_eV = photons,

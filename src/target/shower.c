@@ -192,6 +192,7 @@ static void near_surface(struct wh_shower *h, uint32_t i) {
   if (h->s->skin > 0.0) {
     int32_t row = wh_row_of(t->first_row, t->rows, b->energy[i]);
     skin = h->s->skin * (double)t->substance[body->substance].transport_path[row];
+    skin = fmax(skin, t->substance[body->substance].reach);
     if (l->mode == WH_MODE_INNER && distance - skin < b->flight[i]) {
       cut_flight(b, i, fmax(0.0, distance - skin));
       b->safe[i] = (float)distance;

@@ -15,8 +15,7 @@ struct wh_free {
 struct wh_free_photon {
   double x[3], u[3], energy;
   size_t body;
-  int line;       /* wh_layout_line; -1: bremsstrahlung */
-  bool scattered; /* since its birth */
+  int line; /* wh_layout_line; -1: bremsstrahlung, or a line that Compton scattering has shifted */
 };
 
 /* What belongs to a lane besides what the kernel sees. */

@@ -75,16 +75,37 @@ void wh_shower_see(struct wh_shower *h, uint32_t i, const struct wh_free_photon 
   score_seen(h, p, weight * density * escape(h, p->x, d, p->energy));
 }
 
-/* A photon that has left. Scattered ones are seen if they happen to go into the cone. */
-static void gone(struct wh_shower *h, uint32_t i, const struct wh_free_photon *p) {
+/* A photon scattered through the angle of the given cosine goes to all azimuths alike. It counts
+   with the share of them that lies within the cone, and goes out along one of those. */
+static void see_scattered(struct wh_shower *h, uint32_t i, const struct wh_free_photon *p,
+                          double cosine) {
   const struct wh_view *v = h->s->view;
-  const double *d = v->direction;
+  const double *u = p->u, *a = v->direction;
+  double inner = cos(v->cone), along = u[0] * a[0] + u[1] * a[1] + u[2] * a[2], d[3];
+  double across = sqrt(fmax(0.0, 1.0 - along * along)),
+         sine = sqrt(fmax(0.0, 1.0 - cosine * cosine));
+  double edge = (inner - along * cosine) / fmax(across * sine, 1e-300);
+  double half = acos(fmin(fmax(edge, -1.0), 1.0));
+  if (half <= 0.0)
+    return;
+  if (across > 1e-6) {
+    double phi = half * (2.0 * wh_random_uniform(&h->lane[i].random) - 1.0);
+    double first = sine * cos(phi) / across, second = sine * sin(phi) / across;
+    for (int k = 0; k < 3; k++) {
+      int l = (k + 1) % 3, m = (k + 2) % 3;
+      d[k] = cosine * u[k] + first * (a[k] - along * u[k]) + second * (u[l] * a[m] - u[m] * a[l]);
+    }
+  } else {
+    wh_turned(u, cosine, wh_random_uniform(&h->lane[i].random), d);
+  }
+  double per_angle = 1.0 / (2.0 * WH_PI * (1.0 - inner));
+  score_seen(h, p, half / WH_PI * per_angle * escape(h, p->x, d, p->energy));
+}
+
+static void gone(struct wh_shower *h, uint32_t i, const struct wh_free_photon *p) {
   h->value[WH_SCORE_PHOTON_NUMBER] += 1.0;
   h->value[WH_SCORE_PHOTON_ENERGY] += p->energy;
   h->lane[i].balance -= p->energy;
-  double cosine = p->u[0] * d[0] + p->u[1] * d[1] + p->u[2] * d[2];
-  if (p->scattered && cosine > cos(v->cone))
-    score_seen(h, p, 1.0 / (2.0 * WH_PI * (1.0 - cos(v->cone))));
 }
 
 /* ---- what happens to a photon ---------------------------------------------------------------- */
@@ -135,7 +156,6 @@ double wh_shower_relax(struct wh_shower *h, uint32_t i, const struct wh_free_pho
     for (int k = 0; k < 3; k++)
       p.u[k] = u[k];
     p.line = wh_layout_line(s->element_place[element], emission[n].filled, emission[n].from);
-    p.scattered = false;
     wh_shower_see(h, i, &p, weight, NULL, NULL);
     if (!real)
       continue;
@@ -173,9 +193,11 @@ static bool compton(struct wh_shower *h, uint32_t i, struct wh_free_photon *p,
   if (c.shell < WH_RELAXATION_SHELLS && c.vacancy_eV >= (double)h->block.event_eV)
     taken += wh_shower_relax(h, i, p, element, c.shell, 1.0, true);
   absorb(h, i, p, p->energy - taken);
-  wh_turned(p->u, c.cosine, azimuth, p->u);
   p->energy = c.energy_eV;
-  p->scattered = true;
+  p->line = -1;
+  if (on)
+    see_scattered(h, i, p, c.cosine);
+  wh_turned(p->u, c.cosine, azimuth, p->u);
   return on;
 }
 
@@ -214,8 +236,8 @@ static void follow(struct wh_shower *h, uint32_t i, struct wh_free_photon *p) {
     wh_photon_choose(table, p->energy, u, &element, &channel);
     if (channel == WH_PHOTON_RAYLEIGH) {
       double cosine = wh_photon_rayleigh(&table->element[element], p->energy, random);
+      see_scattered(h, i, p, cosine);
       wh_turned(p->u, cosine, wh_random_uniform(random), p->u);
-      p->scattered = true;
     } else if (channel == WH_PHOTON_COMPTON) {
       on = compton(h, i, p, table, element);
     } else {

@@ -71,6 +71,8 @@ struct wh_substance {
   size_t element_place[WH_MATERIAL_ELEMENTS];            /* in wh_tables.element_z */
   float *transport_path; /* [rows]: inverse of the first transport cross section [m] */
   float *rest_eV;        /* [WH_REST_BINS]: wh_rest_energy */
+  double reach; /* of electrons that the first mode does not set free, though they are above the
+                   cutoff [m] */
 };
 
 /* A set is one substance in one mode: set = substance * modes + mode. */

@@ -24,6 +24,8 @@ enum wh_status wh_rest_create(struct wh_context *c, struct wh_tables *t, struct 
     middle = fmin(middle, WH_INELASTIC_MAXIMUM_eV);
     range += (top - energy) / wh_inelastic_stopping(&s->inelastic, middle);
     energy = top;
+    if (energy <= t->mode[0].loss_eV)
+      s->reach = range;
     if (energy > t->photon_eV && s->photon.count > 0)
       clear = fmax(clear, 1.0 / wh_photon_total(&s->photon, energy));
     if (range > resolution)

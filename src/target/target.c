@@ -221,12 +221,15 @@ static enum wh_status make_job(struct wh_context *c, const struct wh_target_para
                    "target: no elastic model '%s'; there are dirac, dirac-dhfs and "
                    "screened-rutherford",
                    p->elastic);
+  struct wh_transport mode[WH_MODES];
+  memcpy(mode, fast, sizeof mode);
+  mode[WH_MODE_SKIN].loss_eV = fmin(mode[WH_MODE_SKIN].loss_eV, p->cutoff_eV);
   struct wh_tables_request q = {.cutoff_eV = p->cutoff_eV,
                                 .photon_eV = p->photon_cutoff_eV,
                                 .cache = p->cache && *p->cache ? p->cache : NULL,
                                 .elastic = elastic,
                                 .modes = detailed ? 1 : WH_MODES,
-                                .mode = detailed ? &detail : fast};
+                                .mode = detailed ? &detail : mode};
   WH_TRY(make_world(c, p, j, &q.substances));
   WH_TRY(make_beam(c, p, beam, &j->beam));
   WH_TRY(check_overlap(c, j));

@@ -69,9 +69,37 @@ static void test_film(void **state) {
   wh_target_result_free(&r);
 }
 
+/* What is seen from everywhere is what leaves: the mean of photons per solid angle over the whole
+   sphere, scored at births and scatterings with weights, against the photons followed until they
+   are out. Tolerance: three standard errors of the difference. */
+static void test_seen_all_around(void **state) {
+  (void)state;
+  const struct bulk b = {.material = "W",
+                         .thickness = 0.5e-6,
+                         .substrate = "Be",
+                         .substrate_thickness = 5e-3,
+                         .energy_eV = 50e3,
+                         .photon_eV = 3e3,
+                         .cone = WH_PI,
+                         .transport = WH_TARGET_FAST,
+                         .histories = 160000};
+  struct wh_target_result r;
+  run(&b, &r);
+  static const int pair[2][2] = {{WH_SCORE_SEEN_NUMBER, WH_SCORE_PHOTON_NUMBER},
+                                 {WH_SCORE_SEEN_ENERGY, WH_SCORE_PHOTON_ENERGY}};
+  for (int k = 0; k < 2; k++) {
+    size_t seen = (size_t)pair[k][0], left = (size_t)pair[k][1];
+    double error = hypot(4.0 * WH_PI * wh_target_error(&r, seen), wh_target_error(&r, left));
+    assert_true(error < 0.06 * wh_target_mean(&r, left));
+    assert_near(4.0 * WH_PI * wh_target_mean(&r, seen), wh_target_mean(&r, left), 3.0 * error);
+  }
+  wh_target_result_free(&r);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_film),
+      cmocka_unit_test(test_seen_all_around),
   };
   return cmocka_run_group_tests(tests, open_context, close_context);
 }
