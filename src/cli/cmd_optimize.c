@@ -10,18 +10,25 @@
 #include "design/run_search.h"
 #include "report/design_report.h"
 
-static enum wh_status design(struct wh_context *c, struct wh_case *cs, const char *folder) {
+static enum wh_status print_found(struct wh_context *c, const struct wh_options *o,
+                                  const struct wh_case *cs, const struct wh_figures *figures,
+                                  const char *folder) {
+  WH_TRY(wh_cli_print_result(c, o, cs->params.title, figures, folder));
+  if (!o->json)
+    printf("found: %s/found.yaml\n", folder);
+  return WH_OK;
+}
+
+static enum wh_status design(struct wh_context *c, const struct wh_options *o, struct wh_case *cs,
+                             const char *folder) {
   struct wh_design_result r;
   enum wh_status status = wh_design_run(c, cs, &r);
   if (!status)
     status = wh_design_write(c, cs, &r, folder);
   if (!status)
     status = wh_report_design(c, cs, &r, folder);
-  if (!status) {
-    printf("%s\n", cs->params.title);
-    wh_cli_print_figures(&r.figures);
-    printf("found: %s/found.yaml\nreport: %s/report.html\n", folder, folder);
-  }
+  if (!status)
+    status = print_found(c, o, cs, &r.figures, folder);
   wh_design_result_free(&r);
   return status;
 }
@@ -38,9 +45,8 @@ static enum wh_status search(struct wh_context *c, const struct wh_options *o, s
     written = wh_report_search(c, cs, &s, &r, folder);
     if (!written)
       written = wh_run_write(c, cs, &r, folder);
-    printf("%s\n", cs->params.title);
-    wh_cli_print_figures(&r.pass.figures);
-    printf("found: %s/found.yaml\nreport: %s/report.html\n", folder, folder);
+    if (!written)
+      written = print_found(c, o, cs, &r.pass.figures, folder);
   }
   wh_run_free(&r);
   wh_search_free(&s);
@@ -58,7 +64,7 @@ static enum wh_status choose(struct wh_context *c, const struct wh_options *o, s
   char *folder = wh_cli_output_folder(o);
   if (!folder)
     return wh_fail(c, WH_NO_MEMORY, "no memory for the name of the folder");
-  enum wh_status status = field ? design(c, cs, folder) : search(c, o, cs, folder);
+  enum wh_status status = field ? design(c, o, cs, folder) : search(c, o, cs, folder);
   free(folder);
   return status;
 }
@@ -82,7 +88,7 @@ const struct wh_subcommand wh_cmd_optimize = {
         "or the name of a shipped case. Writes into --out DIR (default: the case's name with the\n"
         "ending .out, in this folder): result.json, found.yaml and every evaluation. --resume goes "
         "on where a search was interrupted.",
-    .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_RESUME,
+    .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_RESUME | WH_OPT_JSON,
     .least_arguments = 1,
     .most_arguments = 1,
     .run = run,

@@ -15,11 +15,8 @@ static enum wh_status write_all(struct wh_context *c, const struct wh_case *cs,
   enum wh_status status = wh_report_run(c, cs, r, folder, o->stills);
   if (!status)
     status = wh_run_write(c, cs, r, folder);
-  if (!status) {
-    printf("%s\n", cs->params.title);
-    wh_cli_print_figures(&r->pass.figures);
-    printf("report: %s/report.html\n", folder);
-  }
+  if (!status)
+    status = wh_cli_print_result(c, o, cs->params.title, &r->pass.figures, folder);
   return status;
 }
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "case/case.h"
+#include "cli/data.h"
 #include "cli/output.h"
 #include "design/sweep.h"
 #include "report/design_report.h"
@@ -19,7 +19,9 @@ static enum wh_status sweep(struct wh_context *c, const struct wh_options *o,
   enum wh_status status = wh_sweep_run(c, cs, &request, folder, o->resume, &s);
   if (!status)
     status = wh_report_sweep(c, cs, &s, folder);
-  if (!status)
+  if (!status && o->json)
+    status = wh_cli_print_file(c, folder, "sweep.json");
+  else if (!status)
     printf("%s\n%zu points, %zu of them failed\ntable: %s/sweep.csv\nreport: %s/report.html\n",
            cs->params.title, s.survey.points, s.survey.failed, folder, folder);
   wh_sweep_free(&s);
@@ -28,7 +30,7 @@ static enum wh_status sweep(struct wh_context *c, const struct wh_options *o,
 
 static enum wh_status run(struct wh_context *c, const struct wh_options *o) {
   struct wh_case cs;
-  WH_TRY(wh_case_read(c, o->arguments.text[0], o->set.count, o->set.text, &cs));
+  WH_TRY(wh_data_read(c, o, &cs));
   char *folder = wh_cli_output_folder(o);
   enum wh_status status = folder ? sweep(c, o, &cs, folder)
                                  : wh_fail(c, WH_NO_MEMORY, "no memory for the name of the folder");
@@ -48,7 +50,7 @@ const struct wh_subcommand wh_cmd_sweep = {
         "--out DIR (default: the case's name with the ending .out, in this folder): sweep.csv,\n"
         "sweep.json, report.html. --resume goes on where a sweep was interrupted.",
     .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_VARY | WH_OPT_TOGETHER | WH_OPT_FIGURES |
-               WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_RESUME,
+               WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_RESUME | WH_OPT_JSON,
     .least_arguments = 1,
     .most_arguments = 1,
     .run = run,

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "case/case.h"
+#include "cli/data.h"
 #include "cli/output.h"
 #include "design/tolerance.h"
 #include "report/design_report.h"
@@ -18,9 +18,9 @@ static enum wh_status tolerate(struct wh_context *c, const struct wh_options *o,
   if (!status)
     status = wh_report_tolerance(c, cs, &t, folder);
   if (!status) {
-    printf("%s\n", cs->params.title);
-    wh_cli_print_figures(&t.figures);
-    printf("table: %s/sensitivities.csv\nreport: %s/report.html\n", folder, folder);
+    status = wh_cli_print_result(c, o, cs->params.title, &t.figures, folder);
+    if (!o->json)
+      printf("table: %s/sensitivities.csv\n", folder);
   }
   wh_tolerance_free(&t);
   return status;
@@ -28,7 +28,7 @@ static enum wh_status tolerate(struct wh_context *c, const struct wh_options *o,
 
 static enum wh_status run(struct wh_context *c, const struct wh_options *o) {
   struct wh_case cs;
-  WH_TRY(wh_case_read(c, o->arguments.text[0], o->set.count, o->set.text, &cs));
+  WH_TRY(wh_data_read(c, o, &cs));
   char *folder = wh_cli_output_folder(o);
   enum wh_status status = folder ? tolerate(c, o, &cs, folder)
                                  : wh_fail(c, WH_NO_MEMORY, "no memory for the name of the folder");
@@ -47,7 +47,7 @@ const struct wh_subcommand wh_cmd_tolerance = {
         "sensitivities.csv, distribution.csv, samples.csv, result.json, report.html. --resume "
         "goes\n"
         "on where it was interrupted.",
-    .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_RESUME,
+    .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_RESUME | WH_OPT_JSON,
     .least_arguments = 1,
     .most_arguments = 1,
     .run = run,
