@@ -55,7 +55,8 @@ static enum wh_status search(struct wh_context *c, const struct wh_options *o, s
 }
 
 static enum wh_status choose(struct wh_context *c, const struct wh_options *o, struct wh_case *cs) {
-  bool field = cs->params.design.target.kind, figures = cs->params.optimize.variables.count > 0;
+  bool field = cs->params.design.target.kind || cs->params.design.induction.kind;
+  bool figures = cs->params.optimize.variables.count > 0;
   if (field == figures)
     return wh_fail(c, WH_BAD_INPUT, "%s: %s", cs->file,
                    field ? "both sections 'design' and 'optimize' are there; leave one of them"
@@ -82,8 +83,10 @@ const struct wh_subcommand wh_cmd_optimize = {
     .arguments = "CASE",
     .summary = "find what the case leaves open, and write the case that has it",
     .details =
-        "A case with a section 'design' gets the voltages for the field that it wants; one with a\n"
-        "section 'optimize' is run again and again until its figures are as wanted. CASE is a "
+        "A case with a section 'design' gets the voltages and currents for the fields that it "
+        "wants; one\n"
+        "with a section 'optimize' is run again and again until its figures are as wanted. CASE is "
+        "a "
         "file,\n"
         "or the name of a shipped case. Writes into --out DIR (default: the case's name with the\n"
         "ending .out, in this folder): result.json, found.yaml and every evaluation. --resume goes "

@@ -9,6 +9,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct wh_design_want wh_design_wanted(const struct wh_design_params *p,
+                                       enum wh_design_field field) {
+  if (field == WH_DESIGN_POTENTIAL)
+    return (struct wh_design_want){.field = "potential",
+                                   .unit = "V",
+                                   .unknown = "voltage",
+                                   .symbol = "V",
+                                   .of = "electrode",
+                                   .target_key = "design.target",
+                                   .unknowns_key = "design.voltages",
+                                   .path = "geometry.electrodes.%s.voltage",
+                                   .figures = "design",
+                                   .target = &p->target,
+                                   .unknowns = &p->voltages};
+  return (struct wh_design_want){.field = "induction",
+                                 .unit = "T",
+                                 .unknown = "current",
+                                 .symbol = "A",
+                                 .of = "coil",
+                                 .target_key = "design.induction",
+                                 .unknowns_key = "design.currents",
+                                 .path = "magnets.%s.current",
+                                 .figures = "design.induction",
+                                 .target = &p->induction,
+                                 .unknowns = &p->currents};
+}
+
 enum wh_status wh_design_places(struct wh_context *c, const struct wh_design_params *p,
                                 size_t *count_out, double **z_out) {
   size_t count = p->places.count ? p->places.count : p->samples;
@@ -34,7 +61,7 @@ enum wh_status wh_design_places(struct wh_context *c, const struct wh_design_par
 
 void wh_field_design_free(struct wh_field_design *d) {
   free(d->wanted);
-  free(d->electrode);
+  free(d->source);
   wh_affine_fit_free(&d->fit);
   memset(d, 0, sizeof *d);
 }
@@ -43,7 +70,7 @@ void wh_field_design_free(struct wh_field_design *d) {
 struct system {
   double *matrix, *offset, *weight, *low, *high;
   const char **name;
-  bool *unknown; /* [electrodes] */
+  bool *unknown; /* [basis.count] */
 };
 
 static void system_free(struct system *s) {
@@ -56,7 +83,7 @@ static void system_free(struct system *s) {
   free(s->unknown);
 }
 
-static enum wh_status system_init(struct wh_context *c, size_t m, size_t n, size_t electrodes,
+static enum wh_status system_init(struct wh_context *c, size_t m, size_t n, size_t sources,
                                   struct system *s) {
   WH_TRY(wh_alloc(c, m * n, sizeof *s->matrix, &s->matrix));
   WH_TRY(wh_alloc(c, m, sizeof *s->offset, &s->offset));
@@ -64,34 +91,51 @@ static enum wh_status system_init(struct wh_context *c, size_t m, size_t n, size
   WH_TRY(wh_alloc(c, n, sizeof *s->low, &s->low));
   WH_TRY(wh_alloc(c, n, sizeof *s->high, &s->high));
   WH_TRY(wh_alloc(c, n, sizeof *s->name, &s->name));
-  return wh_alloc(c, electrodes, sizeof *s->unknown, &s->unknown);
+  return wh_alloc(c, sources, sizeof *s->unknown, &s->unknown);
 }
 
-static enum wh_status find_electrode(struct wh_context *c, const struct wh_design_basis *b,
-                                     const char *name, size_t *out) {
+static enum wh_status find_source(struct wh_context *c, const struct wh_design_want *want,
+                                  const struct wh_design_basis *b, const char *name, size_t *out) {
   struct wh_nearest near = {.word = name};
-  for (size_t k = 0; k < b->electrodes; k++) {
+  for (size_t k = 0; k < b->count; k++) {
     if (strcmp(b->name[k], name) == 0) {
       *out = k;
       return WH_OK;
     }
     wh_nearest_try(&near, b->name[k]);
   }
-  return wh_fail(c, WH_BAD_INPUT, "design.voltages: there is no electrode '%s'%s%s%s", name,
-                 near.best ? "; did you mean '" : "", near.best ? near.best : "",
+  return wh_fail(c, WH_BAD_INPUT, "%s: there is no %s '%s'%s%s%s", want->unknowns_key, want->of,
+                 name, near.best ? "; did you mean '" : "", near.best ? near.best : "",
                  near.best ? "'?" : "");
 }
 
-static enum wh_status set_unknowns(struct wh_context *c, const struct wh_design_params *p,
+/* Currents are those of coils; other magnets have strengths of their own. */
+static enum wh_status check_coil(struct wh_context *c, const struct wh_case *cs, const char *name) {
+  const struct wh_map *magnets = &cs->params.magnets;
+  const struct wh_variant *variant = magnets->item;
+  for (size_t k = 0; k < magnets->count; k++)
+    if (strcmp(magnets->name[k], name) == 0 && variant[k].kind != &wh_magnet_coil.kind)
+      return wh_fail(
+          c, WH_BAD_INPUT,
+          "design.currents: the magnet '%s' is of the kind %s; only a coil has a current", name,
+          variant[k].kind->name);
+  return WH_OK;
+}
+
+static enum wh_status set_unknowns(struct wh_context *c, const struct wh_case *cs,
+                                   const struct wh_design_want *want,
                                    const struct wh_design_basis *b, struct system *s,
-                                   size_t *electrode) {
-  const struct wh_unknown_voltage_params *limit = p->voltages.item;
-  for (size_t k = 0; k < p->voltages.count; k++) {
-    WH_TRY(find_electrode(c, b, p->voltages.name[k], &electrode[k]));
-    s->unknown[electrode[k]] = true;
-    s->low[k] = limit[k].min_V;
-    s->high[k] = limit[k].max_V;
-    s->name[k] = p->voltages.name[k];
+                                   size_t *source) {
+  const struct wh_unknown_params *limit = want->unknowns->item;
+  for (size_t k = 0; k < want->unknowns->count; k++) {
+    const char *name = want->unknowns->name[k];
+    WH_TRY(find_source(c, want, b, name, &source[k]));
+    if (b->field == WH_DESIGN_INDUCTION)
+      WH_TRY(check_coil(c, cs, name));
+    s->unknown[source[k]] = true;
+    s->low[k] = limit[k].min;
+    s->high[k] = limit[k].max;
+    s->name[k] = name;
   }
   return WH_OK;
 }
@@ -111,24 +155,26 @@ static enum wh_status set_weights(struct wh_context *c, const struct wh_design_p
   return WH_OK;
 }
 
-static void set_matrix(const struct wh_design_basis *b, size_t n, const size_t *electrode,
+static void set_matrix(const struct wh_design_basis *b, size_t n, const size_t *source,
                        struct system *s) {
   for (size_t i = 0; i < b->places; i++) {
-    for (size_t e = 0; e < b->electrodes; e++)
+    for (size_t e = 0; e < b->count; e++)
       if (!s->unknown[e])
-        s->offset[i] += b->voltage[e] * b->value[e * b->places + i];
+        s->offset[i] += b->strength[e] * b->value[e * b->places + i];
     for (size_t k = 0; k < n; k++)
-      s->matrix[i * n + k] = b->value[electrode[k] * b->places + i];
+      s->matrix[i * n + k] = b->value[source[k] * b->places + i];
   }
 }
 
 static enum wh_status set_wanted(struct wh_context *c, const struct wh_case *cs,
-                                 const struct wh_design_basis *b, double *wanted) {
+                                 const struct wh_design_want *want, const struct wh_design_basis *b,
+                                 double *wanted) {
   const struct wh_design_params *p = &cs->params.design;
-  struct wh_target_gap gap = {p->from, p->to, wh_design_formula, (void *)cs};
-  WH_TRY(wh_target_check(c, &gap, &p->target));
-  return p->spline ? wh_target_splined(c, &gap, &p->target, p->spline, b->places, b->z, wanted)
-                   : wh_target_values(c, &gap, &p->target, b->places, b->z, wanted);
+  struct wh_target_gap gap = {p->from, p->to, want->target_key, wh_design_formula, (void *)cs};
+  WH_TRY(wh_target_check(c, &gap, want->target));
+  return p->spline && b->field == WH_DESIGN_POTENTIAL
+             ? wh_target_splined(c, &gap, want->target, p->spline, b->places, b->z, wanted)
+             : wh_target_values(c, &gap, want->target, b->places, b->z, wanted);
 }
 
 static void measure(const struct wh_field_design *d, double *mean_out) {
@@ -146,14 +192,18 @@ static enum wh_status fit(struct wh_context *c, const struct wh_case *cs,
                           const struct wh_design_basis *b, struct system *s,
                           struct wh_field_design *out) {
   const struct wh_design_params *p = &cs->params.design;
-  size_t n = p->voltages.count;
-  WH_TRY(system_init(c, b->places, n, b->electrodes, s));
+  struct wh_design_want want = wh_design_wanted(p, b->field);
+  size_t n = want.unknowns->count;
+  if (!n)
+    return wh_fail(c, WH_BAD_INPUT, "%s: nothing may be changed to reach %s; name one %s or more",
+                   want.unknowns_key, want.target_key, want.of);
+  WH_TRY(system_init(c, b->places, n, b->count, s));
   WH_TRY(wh_alloc(c, b->places, sizeof *out->wanted, &out->wanted));
-  WH_TRY(wh_alloc(c, n, sizeof *out->electrode, &out->electrode));
-  WH_TRY(set_unknowns(c, p, b, s, out->electrode));
+  WH_TRY(wh_alloc(c, n, sizeof *out->source, &out->source));
+  WH_TRY(set_unknowns(c, cs, &want, b, s, out->source));
   WH_TRY(set_weights(c, p, b->places, s->weight));
-  WH_TRY(set_wanted(c, cs, b, out->wanted));
-  set_matrix(b, n, out->electrode, s);
+  WH_TRY(set_wanted(c, cs, &want, b, out->wanted));
+  set_matrix(b, n, out->source, s);
   struct wh_affine problem = {b->places, n,      s->matrix, s->offset, out->wanted,
                               s->weight, s->low, s->high,   s->name};
   WH_TRY(wh_affine_solve(c, &problem, (enum wh_design_method)p->method, &out->fit));

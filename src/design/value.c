@@ -66,7 +66,7 @@ enum wh_status wh_design_value(struct wh_context *c, const struct wh_case *cs, c
   return WH_OK;
 }
 
-enum wh_status wh_design_formula(struct wh_context *c, void *user, const char *text, double z,
-                                 double *out) {
-  return wh_design_value(c, user, "design.target.potential", text, "V", z, out);
+enum wh_status wh_design_formula(struct wh_context *c, void *user, const char *what,
+                                 const char *text, const char *unit, double z, double *out) {
+  return wh_design_value(c, user, what, text, unit, z, out);
 }

@@ -9,9 +9,8 @@
 enum wh_status wh_design_value(struct wh_context *c, const struct wh_case *cs, const char *what,
                                const char *text, const char *unit, double z, double *out);
 
-/* For struct wh_target_gap: value [V] of an expression of ${z}; user is the const struct wh_case *.
- */
-enum wh_status wh_design_formula(struct wh_context *c, void *user, const char *text, double z,
-                                 double *out);
+/* For struct wh_target_gap: the same; user is the const struct wh_case *. */
+enum wh_status wh_design_formula(struct wh_context *c, void *user, const char *what,
+                                 const char *text, const char *unit, double z, double *out);
 
 #endif

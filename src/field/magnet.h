@@ -31,4 +31,7 @@ struct wh_magnet_kind {
 /* NULL-ended, for keys and 'list'. */
 extern const struct wh_kind *const wh_magnet_kinds[];
 
+/* The kind whose strength is a current. */
+extern const struct wh_magnet_kind wh_magnet_coil;
+
 #endif

@@ -3,36 +3,38 @@
 
 static const char *const methods[] = {"qr", "bfgs", NULL};
 
-static const struct wh_key voltage_keys[] = {
-    {.name = "min",
-     .type = WH_KEY_QUANTITY,
-     .offset = offsetof(struct wh_unknown_voltage_params, min_V),
-     .unit = "V",
-     .default_text = "-1 GV",
-     .min = -1e9,
-     .max = 1e9,
-     .summary = "lowest potential allowed"},
-    {.name = "max",
-     .type = WH_KEY_QUANTITY,
-     .offset = offsetof(struct wh_unknown_voltage_params, max_V),
-     .unit = "V",
-     .default_text = "1 GV",
-     .min = -1e9,
-     .max = 1e9,
-     .summary = "highest potential allowed"},
-    {0}};
+#define LIMIT(field, text, symbol, says)                                                           \
+  {                                                                                                \
+    .name = #field, .type = WH_KEY_QUANTITY, .offset = offsetof(struct wh_unknown_params, field),  \
+    .unit = symbol, .default_text = text, .min = -1e9, .max = 1e9, .summary = says                 \
+  }
+
+static const struct wh_key voltage_keys[] = {LIMIT(min, "-1 GV", "V", "lowest potential allowed"),
+                                             LIMIT(max, "1 GV", "V", "highest potential allowed"),
+                                             {0}};
+
+static const struct wh_key current_keys[] = {LIMIT(min, "-1 GA", "A", "lowest current allowed"),
+                                             LIMIT(max, "1 GA", "A", "highest current allowed"),
+                                             {0}};
 
 const struct wh_key wh_design_keys[] = {
     {.name = "target",
      .type = WH_KEY_VARIANT,
      .offset = offsetof(struct wh_design_params, target),
+     .default_text = "",
      .kinds = wh_target_kinds,
      .summary = "the potential that is wanted along the axis"},
+    {.name = "induction",
+     .type = WH_KEY_VARIANT,
+     .offset = offsetof(struct wh_design_params, induction),
+     .default_text = "",
+     .kinds = wh_induction_kinds,
+     .summary = "the magnetic induction that is wanted along the axis"},
     {.name = "from",
      .type = WH_KEY_QUANTITY,
      .offset = offsetof(struct wh_design_params, from),
      .unit = "m",
-     .summary = "where the gap begins that it is wanted in"},
+     .summary = "where the gap begins that they are wanted in"},
     {.name = "to",
      .type = WH_KEY_QUANTITY,
      .offset = offsetof(struct wh_design_params, to),
@@ -65,14 +67,23 @@ const struct wh_key wh_design_keys[] = {
      .offset = offsetof(struct wh_design_params, spline),
      .default_text = "0",
      .max = 10000,
-     .summary = "replace the target by the natural cubic spline through its values at the ends of "
-                "that many equal intervals; 0: as it is"},
+     .summary =
+         "replace the potential by the natural cubic spline through its values at the ends of "
+         "that many equal intervals; 0: as it is"},
     {.name = "voltages",
      .type = WH_KEY_MAP,
      .offset = offsetof(struct wh_design_params, voltages),
+     .default_text = "",
      .keys = voltage_keys,
-     .item_size = sizeof(struct wh_unknown_voltage_params),
+     .item_size = sizeof(struct wh_unknown_params),
      .summary = "the electrodes whose potentials are looked for, by name; all others keep theirs"},
+    {.name = "currents",
+     .type = WH_KEY_MAP,
+     .offset = offsetof(struct wh_design_params, currents),
+     .default_text = "",
+     .keys = current_keys,
+     .item_size = sizeof(struct wh_unknown_params),
+     .summary = "the coils whose currents are looked for, by name; all other magnets stay"},
     {.name = "method",
      .type = WH_KEY_CHOICE,
      .offset = offsetof(struct wh_design_params, method),

@@ -5,10 +5,10 @@
 #include "goal/target.h"
 
 struct wh_target_points_params {
-  struct wh_quantities z, potential_V;
+  struct wh_quantities z, value; /* [m]; [V] or [T] */
 };
 
-extern const struct wh_key wh_target_points_keys[];
+extern const struct wh_key wh_target_points_keys[], wh_induction_points_keys[];
 
 /* As many values as places, the places increasing and over the whole gap. */
 enum wh_status wh_target_points_check(struct wh_context *c, const struct wh_target_gap *gap,

@@ -8,13 +8,26 @@
 #include <stdlib.h>
 
 #define WH_TARGET(name) extern const struct wh_target_kind wh_target_##name;
+#define WH_INDUCTION(name) extern const struct wh_target_kind wh_induction_##name;
 #include "goal/targets.def"
 #undef WH_TARGET
+#undef WH_INDUCTION
 
 const struct wh_kind *const wh_target_kinds[] = {
 #define WH_TARGET(name) &wh_target_##name.kind,
+#define WH_INDUCTION(name)
 #include "goal/targets.def"
 #undef WH_TARGET
+#undef WH_INDUCTION
+    NULL,
+};
+
+const struct wh_kind *const wh_induction_kinds[] = {
+#define WH_TARGET(name)
+#define WH_INDUCTION(name) &wh_induction_##name.kind,
+#include "goal/targets.def"
+#undef WH_TARGET
+#undef WH_INDUCTION
     NULL,
 };
 
@@ -35,7 +48,7 @@ enum wh_status wh_target_values(struct wh_context *c, const struct wh_target_gap
   for (size_t i = 0; i < count; i++) {
     WH_TRY(kind->value(c, gap, target->params, z[i], &out[i]));
     if (!isfinite(out[i]))
-      return wh_fail(c, WH_BAD_INPUT, "design.target: %s has no value at z = %.6g m",
+      return wh_fail(c, WH_BAD_INPUT, "%s: %s has no value at z = %.6g m", gap->key,
                      kind->kind.name, z[i]);
   }
   return WH_OK;

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_GOAL_TARGET_H
 #define WH_GOAL_TARGET_H
-/* Curves along the axis that a design shall reach. One form is one file target_NAME.c and one line
-   in targets.def. */
+/* Curves along the axis that a design shall reach: potentials [V] and inductions [T]. One form is
+   one file target_NAME.c and a line in targets.def for each of the two that it has. */
 #include "base/context.h"
 #include "base/key.h"
 
 /* The gap that a curve is wanted over, and who knows the expressions of the case. */
 struct wh_target_gap {
   double from, to; /* [m], from < to */
-  /* Value in the unit of the target of a formula of ${z}; what reports. NULL: no formulas. */
-  enum wh_status (*formula)(struct wh_context *c, void *user, const char *text, double z,
-                            double *out);
+  const char *key; /* of the target, for messages */
+  /* Value in the unit of a formula of ${z}; what names it in messages. */
+  enum wh_status (*formula)(struct wh_context *c, void *user, const char *what, const char *text,
+                            const char *unit, double z, double *out);
   void *user;
 };
 
@@ -20,13 +21,13 @@ struct wh_target_kind {
   /* WH_BAD_INPUT if the parameters do not fit together; NULL: nothing to check. */
   enum wh_status (*check)(struct wh_context *c, const struct wh_target_gap *gap,
                           const void *params);
-  /* The wanted value [V] at z [m] within the gap. */
+  /* The wanted value [V], [T] at z [m] within the gap. */
   enum wh_status (*value)(struct wh_context *c, const struct wh_target_gap *gap, const void *params,
                           double z, double *out);
 };
 
 /* NULL-ended, for keys and 'list'. */
-extern const struct wh_kind *const wh_target_kinds[];
+extern const struct wh_kind *const wh_target_kinds[], *const wh_induction_kinds[];
 
 enum wh_status wh_target_check(struct wh_context *c, const struct wh_target_gap *gap,
                                const struct wh_variant *target);

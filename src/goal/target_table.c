@@ -9,7 +9,7 @@ static enum wh_status value(struct wh_context *c, const struct wh_target_gap *ga
   while (i + 1 < p->z.count && p->z.value[i] < z)
     i++;
   double t = (z - p->z.value[i - 1]) / (p->z.value[i] - p->z.value[i - 1]);
-  *out = (1.0 - t) * p->potential_V.value[i - 1] + t * p->potential_V.value[i];
+  *out = (1.0 - t) * p->value.value[i - 1] + t * p->value.value[i];
   return WH_OK;
 }
 
@@ -18,6 +18,15 @@ const struct wh_target_kind wh_target_table = {
              .summary = "straight lines between given points",
              .source = "",
              .keys = wh_target_points_keys,
+             .params_size = sizeof(struct wh_target_points_params)},
+    .check = wh_target_points_check,
+    .value = value};
+
+const struct wh_target_kind wh_induction_table = {
+    .kind = {.name = "table",
+             .summary = "straight lines between given points",
+             .source = "",
+             .keys = wh_induction_points_keys,
              .params_size = sizeof(struct wh_target_points_params)},
     .check = wh_target_points_check,
     .value = value};

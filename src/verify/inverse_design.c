@@ -5,6 +5,7 @@
 #include "verify/verify.h"
 
 #include "design/field_design.h"
+#include "verify/image_tube.h"
 
 #include <limits.h>
 #include <math.h>
@@ -269,12 +270,14 @@ static enum wh_status run(struct wh_context *c, const char *cases, struct wh_che
   if (!status)
     status = add_time(c, &t, checks);
   tube_free(&t);
-  return status;
+  return status ? status : wh_verify_image_tube(c, cases, checks);
 }
 
 const struct wh_verification wh_verification_inverse_design = {
     .name = "inverse-design",
-    .summary = "Potentials of five discs for concentric and hyperbolic fields along the axis",
+    .summary =
+        "Potentials of five discs for concentric and hyperbolic fields along the axis, and the "
+        "images of the tube",
     .source = "Ni, Zhou, Jin and Fang, inverse design of the electrostatic focusing field for "
               "electrostatic and magnetic imaging, Tables 1 to 3",
     .run = run};
