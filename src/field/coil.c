@@ -3,7 +3,7 @@
 
 #include "base/constants.h"
 #include "numerics/elliptic.h"
-#include "numerics/gauss.h"
+#include "numerics/gauss16.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -118,7 +118,6 @@ static void add_scaled(struct wh_coil_field *sum, struct wh_coil_field f, double
   sum->chi += scale * f.chi;
 }
 
-#define POINTS 16
 #define PANELS 14
 #define GRADING 0.15
 
@@ -128,8 +127,6 @@ static void add_scaled(struct wh_coil_field *sum, struct wh_coil_field f, double
    if one is. */
 static void add_layers(const struct wh_coil *coil, double from, double to, double share, double z,
                        double r, struct wh_coil_field *sum) {
-  double x[POINTS], w[POINTS];
-  wh_gauss(POINTS, 0.0, x, w);
   double away_z = fmax(fmax(coil->z_min - z, z - coil->z_max), 0.0);
   double away_r = fmax(fmax(from - r, r - to), 0.0);
   double near = fabs(r - from) < fabs(r - to) ? from : to, far = near == from ? to : from;
@@ -138,10 +135,10 @@ static void add_layers(const struct wh_coil *coil, double from, double to, doubl
   double outer = 1.0;
   for (int i = 0; i < panels; i++) {
     double inner = i + 1 < panels ? outer * GRADING : 0.0;
-    for (int j = 0; j < POINTS; j++) {
-      double s = inner + (outer - inner) * x[j];
+    for (int j = 0; j < WH_GAUSS16; j++) {
+      double s = inner + (outer - inner) * 0.5 * (1.0 + wh_gauss16_node[j]);
       add_scaled(sum, layer_field(coil, near + (far - near) * s, z, r),
-                 share * (outer - inner) * w[j]);
+                 share * (outer - inner) * 0.5 * wh_gauss16_weight[j]);
     }
     outer = inner;
   }

@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "material/element.h"
-#include "material/gauss16.h"
+#include "numerics/gauss16.h"
 #include "material/kinematics.h"
 
 #include <stdlib.h>

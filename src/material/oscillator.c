@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* One oscillator of the inelastic model: cross sections of its three channels and how their losses
    and angles are drawn. Energies in eV, Q the recoil energy, m the electron's rest energy. */
-#include "material/gauss16.h"
+#include "numerics/gauss16.h"
 #include "material/inelastic.h"
 #include "material/kinematics.h"
 

@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "material/bremsstrahlung.h"
-#include "material/gauss16.h"
+#include "numerics/gauss16.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -34,63 +34,91 @@ static enum wh_status one(struct wh_context *c, struct wh_run_report *o, struct 
   return WH_OK;
 }
 
-static enum wh_status design_charts(struct wh_context *c, const struct wh_design_result *r,
-                                    struct wh_run_report *o) {
-  const struct wh_affine_fit *fit = &r->design.fit;
-  struct wh_report_chart *chart;
+/* What the charts of each field are called. */
+static const struct chart_texts {
+  const char *wanted_id, *wanted, *residual_id, *residual, *progress_id, *progress;
+  const char *symbol, *difference, *unit, *square;
+} chart_texts[WH_DESIGN_FIELDS] = {
+    [WH_DESIGN_POTENTIAL] = {"wanted", "Potential on the axis, wanted and reached", "residual",
+                             "What is left", "progress", "Objective after each iteration", "Φ",
+                             "ΔΦ", "V", "V²"},
+    [WH_DESIGN_INDUCTION] = {"induction", "Induction on the axis, wanted and reached",
+                             "induction-residual", "What is left of the induction",
+                             "induction-progress",
+                             "Objective of the induction after each iteration", "B", "ΔB", "T",
+                             "T²"},
+};
+
+/* Three charts, the last of which is worth showing with more than one iteration. */
+static enum wh_status field_charts(struct wh_context *c, const struct wh_designed_field *f,
+                                   struct wh_run_report *o, struct wh_report_chart *chart) {
+  const struct wh_affine_fit *fit = &f->design.fit;
+  const struct chart_texts *text = &chart_texts[f->basis.field];
   struct wh_report_curve *field;
   double *off, *off_samples, *number;
-  WH_TRY(wh_run_report_room(c, o, 3, sizeof *chart, &chart));
   WH_TRY(wh_run_report_room(c, o, 2, sizeof *field, &field));
-  WH_TRY(differences(c, r->curve_count, r->reached, r->wanted, o, &off));
-  WH_TRY(differences(c, r->design.places, fit->reached, r->design.wanted, o, &off_samples));
+  WH_TRY(differences(c, f->curve_count, f->reached, f->wanted, o, &off));
+  WH_TRY(differences(c, f->design.places, fit->reached, f->design.wanted, o, &off_samples));
   WH_TRY(numbers(c, fit->history_count, o, &number));
-  field[0] = (struct wh_report_curve){"wanted", r->curve_count, r->z, r->wanted};
-  field[1] = (struct wh_report_curve){"reached", r->curve_count, r->z, r->reached};
-  chart[0] = (struct wh_report_chart){.id = "wanted",
-                                      .title = "Potential on the axis, wanted and reached",
-                                      .label = {"z", "Φ"},
-                                      .unit = {"m", "V"},
+  field[0] = (struct wh_report_curve){"wanted", f->curve_count, f->z, f->wanted};
+  field[1] = (struct wh_report_curve){"reached", f->curve_count, f->z, f->reached};
+  chart[0] = (struct wh_report_chart){.id = text->wanted_id,
+                                      .title = text->wanted,
+                                      .label = {"z", text->symbol},
+                                      .unit = {"m", text->unit},
                                       .columns = 6,
                                       .curve_count = 2,
                                       .curve = field};
-  chart[1] = (struct wh_report_chart){.id = "residual",
-                                      .title = "What is left",
+  chart[1] = (struct wh_report_chart){.id = text->residual_id,
+                                      .title = text->residual,
                                       .caption = "Reached minus wanted; dots: where it was fitted. "
                                                  "With a spline the fit is to the spline, not to "
                                                  "the wanted curve.",
-                                      .label = {"z", "ΔΦ"},
-                                      .unit = {"m", "V"},
+                                      .label = {"z", text->difference},
+                                      .unit = {"m", text->unit},
                                       .curve_count = 1,
                                       .dot_count = 1};
-  WH_TRY(one(c, o, (struct wh_report_curve){"along the axis", r->curve_count, r->z, off},
+  WH_TRY(one(c, o, (struct wh_report_curve){"along the axis", f->curve_count, f->z, off},
              &chart[1].curve));
   WH_TRY(one(c, o,
-             (struct wh_report_curve){"at the samples", r->design.places, r->basis.z, off_samples},
+             (struct wh_report_curve){"at the samples", f->design.places, f->basis.z, off_samples},
              &chart[1].dot));
-  chart[2] = (struct wh_report_chart){.id = "progress",
-                                      .title = "Objective after each iteration",
+  chart[2] = (struct wh_report_chart){.id = text->progress_id,
+                                      .title = text->progress,
                                       .label = {"iteration", "objective"},
-                                      .unit = {"1", "V²"},
+                                      .unit = {"1", text->square},
                                       .curve_count = 1};
-  WH_TRY(one(c, o, (struct wh_report_curve){"objective", fit->history_count, number, fit->history},
-             &chart[2].curve));
+  return one(c, o, (struct wh_report_curve){"objective", fit->history_count, number, fit->history},
+             &chart[2].curve);
+}
+
+static enum wh_status design_charts(struct wh_context *c, const struct wh_design_result *r,
+                                    struct wh_run_report *o) {
+  struct wh_report_chart *chart;
+  WH_TRY(wh_run_report_room(c, o, 3 * WH_DESIGN_FIELDS, sizeof *chart, &chart));
   o->report.chart = chart;
-  o->report.chart_count = fit->history_count > 1 ? 3 : 2;
+  for (int k = 0; k < WH_DESIGN_FIELDS; k++) {
+    const struct wh_designed_field *f = &r->field[k];
+    if (!f->basis.count)
+      continue;
+    WH_TRY(field_charts(c, f, o, chart + o->report.chart_count));
+    o->report.chart_count += f->design.fit.history_count > 1 ? 3 : 2;
+  }
   return WH_OK;
 }
 
 enum wh_status wh_report_design(struct wh_context *c, const struct wh_case *cs,
                                 const struct wh_design_result *r, const char *folder) {
   static const char *const headline[] = {"design.mean_relative_error", "design.largest_error",
-                                         "design.condition"};
+                                         "design.induction.mean_relative_error",
+                                         "design.induction.largest_error"};
   struct wh_run_report o;
   WH_TRY(wh_run_report_start(c, &o));
   enum wh_status status = wh_run_report_about(c, cs, "optimize", &r->figures, &o);
   o.report.convergence = &r->convergence;
   o.report.timing = &r->timing;
   o.report.headline = headline;
-  o.report.headline_count = 3;
+  o.report.headline_count = 4;
   if (!status)
     status = design_charts(c, r, &o);
   return wh_run_report_finish(c, folder, status, &o);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#ifndef WH_MATERIAL_GAUSS16_H
-#define WH_MATERIAL_GAUSS16_H
-/* Gauss-Legendre rule of 16 points on (-1, 1), at hand for the many small integrals of cross
-   sections (numerics/gauss.h computes rules of any order). */
+#ifndef WH_NUMERICS_GAUSS16_H
+#define WH_NUMERICS_GAUSS16_H
+/* Gauss-Legendre rule of 16 points on (-1, 1), at hand for many small integrals
+   (numerics/gauss.h computes rules of any order). */
 
 #define WH_GAUSS16 16
 
