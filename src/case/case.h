@@ -14,6 +14,7 @@
 #include "goal/optimize.h"
 #include "goal/sweep.h"
 #include "goal/tolerance.h"
+#include "heat/stream.h"
 #include "target/target.h"
 #include "trace/trace.h"
 
@@ -35,6 +36,10 @@ static inline bool wh_case_has_optics(const struct wh_case_params *p) {
 }
 static inline bool wh_case_has_target(const struct wh_case_params *p) {
   return p->target.bodies.count > 0;
+}
+
+static inline bool wh_case_has_stream(const struct wh_case_params *p) {
+  return wh_case_has_target(p) && p->stream.velocity > 0.0;
 }
 
 /* The table of the top level of a case, from which all others are reached. */

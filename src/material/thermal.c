@@ -23,8 +23,9 @@ static double tungsten_density(double kelvin) {
 }
 
 static const struct wh_thermal thermal_table[] = {
-    {"W", "P. Tolias, Nucl. Mater. Energy 13 (2017) 42", 300.0, 3695.0, tungsten_heat_capacity,
-     tungsten_conductivity, tungsten_density},
+    {"W", "P. Tolias, Nucl. Mater. Energy 13 (2017) 42; heat of fusion: CRC Handbook", 300.0,
+     3695.0, 52.31e3 / TUNGSTEN_KG_PER_MOL, tungsten_heat_capacity, tungsten_conductivity,
+     tungsten_density},
 };
 
 enum wh_status wh_thermal_find(struct wh_context *c, const char *material,

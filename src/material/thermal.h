@@ -9,6 +9,7 @@ struct wh_thermal {
   const char *material; /* name in the table of materials */
   const char *source;
   double minimum_K, melting_K;            /* range of the fits */
+  double heat_of_fusion;                  /* [J/kg] */
   double (*heat_capacity)(double kelvin); /* c_p [J/kg/K] */
   double (*conductivity)(double kelvin);  /* [W/m/K] */
   double (*density)(double kelvin);       /* [kg/m3] */

@@ -54,9 +54,10 @@ static enum wh_status check(struct wh_context *c, const struct wh_flux *f,
   return WH_OK;
 }
 
-static enum wh_status prepare(struct wh_context *c, struct wh_tube_work *w,
-                              const struct wh_spectrum *s) {
+enum wh_status wh_tube_open(struct wh_context *c, struct wh_tube_work *w,
+                            const struct wh_spectrum *s) {
   const struct wh_tube *t = w->tube;
+  WH_TRY(check(c, w->flux, t));
   WH_TRY(wh_alloc(c, WH_FLUX_SIZE, sizeof *w->cell, &w->cell));
   WH_TRY(wh_alloc(c, s->count, sizeof *w->born, &w->born));
   WH_TRY(wh_alloc(c, s->count, sizeof *w->born_depth, &w->born_depth));
@@ -78,22 +79,25 @@ static enum wh_status prepare(struct wh_context *c, struct wh_tube_work *w,
                           1.01 * t->voltage, POINTS_PER_DECADE, &w->photon);
 }
 
+void wh_tube_close(struct wh_tube_work *w) {
+  wh_photon_free(&w->photon);
+  free(w->cell);
+  free(w->born);
+  free(w->born_depth);
+}
+
 enum wh_status wh_tube_spectrum(struct wh_context *c, const struct wh_flux *flux,
                                 const struct wh_tube *tube, struct wh_spectrum *out) {
   struct wh_tube_work w = {.flux = flux, .tube = tube};
   memset(out, 0, sizeof *out);
-  WH_TRY(check(c, flux, tube));
   WH_TRY(wh_spectrum_create(c, tube->low_eV, tube->voltage, tube->width_eV, out));
   out->voltage = tube->voltage;
-  enum wh_status status = prepare(c, &w, out);
+  enum wh_status status = wh_tube_open(c, &w, out);
   if (status == WH_OK)
     status = wh_tube_bremsstrahlung(&w, out);
   if (status == WH_OK)
     status = wh_tube_lines(c, &w, out);
-  wh_photon_free(&w.photon);
-  free(w.cell);
-  free(w.born);
-  free(w.born_depth);
+  wh_tube_close(&w);
   if (status != WH_OK)
     wh_spectrum_free(out);
   return status;

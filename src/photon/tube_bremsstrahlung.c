@@ -11,6 +11,7 @@
 #include "material/bremsstrahlung.h"
 #include "material/kinematics.h"
 #include "numerics/gauss.h"
+#include "photon/tube_depth.h"
 #include "photon/tube_parts.h"
 
 enum { ANGLES = 16, SUB = 2 };
@@ -122,4 +123,80 @@ enum wh_status wh_tube_bremsstrahlung(struct wh_tube_work *w, struct wh_spectrum
       w->born[b][l] *= width;
   }
   return WH_OK;
+}
+
+/* ---- by depth -------------------------------------------------------------------------------- */
+
+/* One photon energy: per eV from each depth bin. */
+static void from_depths(const struct wh_tube_work *w, const struct rule *r, double k,
+                        double seen[WH_FLUX_DEPTHS]) {
+  double mu = wh_tube_attenuation(w, k);
+  memset(seen, 0, WH_FLUX_DEPTHS * sizeof *seen);
+  for (size_t i = 0; i < WH_FLUX_ENERGIES && w->energy[i] > k; i++) {
+    double high = w->energy[i], low = fmax(w->energy[i + 1], k), p[WH_FLUX_MOMENTS] = {0.0};
+    radiated(&w->flux->material, r, 0.5 * (low + high), k, (high - low) / (high - w->energy[i + 1]),
+             p);
+    for (size_t j = 0; j < WH_FLUX_DEPTHS; j++) {
+      const float *cell = w->cell + (j * WH_FLUX_ENERGIES + i) * WH_FLUX_MOMENTS;
+      for (int l = 0; l < WH_FLUX_MOMENTS; l++)
+        seen[j] += p[l] * r->seen[l] * (double)cell[l];
+    }
+  }
+  for (size_t j = 0; j < WH_FLUX_DEPTHS; j++)
+    seen[j] *= wh_tube_escape(w, j, mu);
+}
+
+static enum wh_status add_depths(struct wh_context *c, const struct wh_tube_work *w,
+                                 const struct wh_spectrum *s, const struct wh_filter *filter,
+                                 double *share) {
+  struct rule rule;
+  double seen[WH_FLUX_DEPTHS], sum = 0.0;
+  make_rule(w, &rule);
+  for (size_t b = 0; b < s->count; b++) {
+    double k = wh_spectrum_energy(s, b);
+    struct wh_attenuation mu;
+    WH_TRY(wh_photon_attenuation(c, &filter->material, k, &mu));
+    from_depths(w, &rule, k, seen);
+    for (size_t j = 0; j < WH_FLUX_DEPTHS; j++)
+      share[j] += fmax(0.0, seen[j]) * k * exp(-mu.total * filter->thickness);
+  }
+  for (size_t j = 0; j < WH_FLUX_DEPTHS; j++)
+    sum += share[j];
+  if (!(sum > 0.0))
+    return wh_fail(c, WH_BAD_INPUT, "no X-rays come through %g m of %s", filter->thickness,
+                   filter->material.name);
+  for (size_t j = 0; j < WH_FLUX_DEPTHS; j++)
+    share[j] /= sum * (w->edge[j + 1] - w->edge[j]);
+  return WH_OK;
+}
+
+enum wh_status wh_tube_depths(struct wh_context *c, const struct wh_flux *flux,
+                              const struct wh_tube *tube, const struct wh_filter *filter,
+                              double *depth, double *share) {
+  struct wh_tube_work w = {.flux = flux, .tube = tube};
+  struct wh_spectrum s;
+  memset(share, 0, WH_FLUX_DEPTHS * sizeof *share);
+  WH_TRY(wh_spectrum_create(c, tube->low_eV, tube->voltage, tube->width_eV, &s));
+  enum wh_status status = wh_tube_open(c, &w, &s);
+  if (status == WH_OK) {
+    for (size_t j = 0; j < WH_FLUX_DEPTHS; j++)
+      depth[j] = 0.5 * (w.edge[j] + w.edge[j + 1]);
+    status = add_depths(c, &w, &s, filter, share);
+  }
+  wh_tube_close(&w);
+  wh_spectrum_free(&s);
+  return status;
+}
+
+double wh_depth_15(size_t count, const double *depth, const double *value) {
+  size_t top = 0;
+  for (size_t i = 1; i < count; i++)
+    if (value[i] > value[top])
+      top = i;
+  double level = 0.15 * value[top];
+  for (size_t i = top + 1; i < count; i++)
+    if (value[i] <= level && value[i] > 0.0)
+      return depth[i - 1] +
+             log(value[i - 1] / level) / log(value[i - 1] / value[i]) * (depth[i] - depth[i - 1]);
+  return 0.0;
 }

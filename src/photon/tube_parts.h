@@ -23,6 +23,12 @@ struct wh_tube_work {
   double *born_depth;
 };
 
+/* Fills a work whose flux and tube are set; the spectrum gives the bins. Close it whatever the
+   status. */
+enum wh_status wh_tube_open(struct wh_context *c, struct wh_tube_work *w,
+                            const struct wh_spectrum *s);
+void wh_tube_close(struct wh_tube_work *w);
+
 /* Share of photons from a depth bin that comes out toward the detector, for an attenuation
    coefficient [1/m]. */
 double wh_tube_escape(const struct wh_tube_work *w, size_t bin, double mu);
