@@ -32,7 +32,8 @@ const struct wh_key wh_stream_keys[] = {
     {QUANTITY("angle", angle, "rad", "8 deg"), .min = 0, .max = 1.5707, .above_min = true,
      .summary = "of the X-rays to the target's surface"},
     {QUANTITY("absorbed", absorbed, "1", "0.9"), .min = 0, .max = 0.999, .above_min = true,
-     .summary = "share of what a thick target takes that the stream shall take: sets its thickness"},
+     .summary =
+         "share of what a thick target takes that the stream shall take: sets its thickness"},
     {QUANTITY("density", density, "1", "1"), .min = 1e-6, .max = 1,
      .summary = "of the stream, as a share of the compact material's"},
     {QUANTITY("filter", filter, "m", "2.5 mm"), .min = 0, .max = 1,
@@ -50,8 +51,8 @@ const struct wh_key wh_stream_keys[] = {
 
 /* ---- depth ----------------------------------------------------------------------------------- */
 
-/* Depth that holds a share of all the energy left, and its error: what 1 % more or less moves it by,
-   for the statistical error of the share. */
+/* Depth that holds a share of all the energy left, and its error: what 1 % more or less moves it
+   by, for the statistical error of the share. */
 static enum wh_status find_depth(struct wh_context *c, const struct wh_target_result *t,
                                  double share, double *depth, double *error) {
   const struct wh_bins *b = &t->layout.depth;
@@ -79,7 +80,8 @@ static double sinc_excess(void *user, double x) {
   return x > 0.0 ? sin(WH_PI * x) / (WH_PI * x) - 0.1 : 0.9;
 }
 
-/* Frequency at which the MTF |sinc(w f)| of an evenly bright spot of width w has come down to .1. */
+/* Frequency at which the MTF |sinc(w f)| of an evenly bright spot of width w has come down to .1.
+ */
 static double mtf10(double width) {
   double x = wh_root(sinc_excess, NULL, 0.5, sinc_excess(NULL, 0.5), 1.0, -0.1, 1e-12);
   return x / width;
@@ -122,10 +124,12 @@ enum wh_status wh_stream_compute(struct wh_context *c, const struct wh_stream_pa
   WH_TRY(wh_material_find(c, material, &m));
   WH_TRY(find_heat(c, p, thermal, &s->heat));
   if (!(d->zeta_peak > 0.0 && d->d15 > 0.0))
-    return wh_fail(c, WH_BAD_INPUT, "stream: the target's depth score does not reach the depth of "
-                                    "15 %%; give a greater target.depth or more histories");
+    return wh_fail(c, WH_BAD_INPUT,
+                   "stream: the target's depth score does not reach the depth of "
+                   "15 %%; give a greater target.depth or more histories");
   s->spot_length = p->length / sin(p->angle);
-  /* A layer at the depth of the peak takes P zeta/(W L) over the time W/v, and may take rho heat. */
+  /* A layer at the depth of the peak takes P zeta/(W L) over the time W/v, and may take rho heat.
+   */
   s->permitted_power = p->velocity * m.density * s->heat * s->spot_length / d->zeta_peak;
   s->permitted_error = s->permitted_power * d->zeta_peak_error / d->zeta_peak;
   /* Mueller and Oosterkamp: in proportion to L sqrt(W). */

@@ -1,43 +1,44 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_HEAT_STREAM_H
 #define WH_HEAT_STREAM_H
-/* A target that flies through the beam: a stream of microparticles, heated in its volume (Behling et
-   al., Communications Engineering 3 (2024), doi 10.1038/s44172-024-00323-z), beside a rotating anode,
-   heated on its surface. docs/theory/stream.md. */
+/* A target that flies through the beam: a stream of microparticles, heated in its volume (Behling
+   et al., Communications Engineering 3 (2024), doi 10.1038/s44172-024-00323-z), beside a rotating
+   anode, heated on its surface. docs/theory/stream.md. */
 #include "base/figures.h"
 #include "base/key.h"
 #include "target/target.h"
 
 struct wh_stream_params {
-  double velocity;       /* [m/s]; 0: no stream */
-  double from_K, to_K;   /* temperature at entry, and the greatest allowed */
-  bool melting;          /* the heat of fusion may be used as well */
-  double width, length;  /* of the focal spot as seen [m]; the stream flies along the width */
-  double angle;          /* of the X-rays to the target's surface [rad] */
-  double absorbed;       /* share of the power left in the stream that it must hold */
-  double density;        /* of the stream, as a share of the compact material's */
-  double filter;         /* aluminium between target and image [m] */
-  double tube_power;     /* of a rotating anode [W] ... */
+  double velocity;      /* [m/s]; 0: no stream */
+  double from_K, to_K;  /* temperature at entry, and the greatest allowed */
+  bool melting;         /* the heat of fusion may be used as well */
+  double width, length; /* of the focal spot as seen [m]; the stream flies along the width */
+  double angle;         /* of the X-rays to the target's surface [rad] */
+  double absorbed;      /* share of the power left in the stream that it must hold */
+  double density;       /* of the stream, as a share of the compact material's */
+  double filter;        /* aluminium between target and image [m] */
+  double tube_power;    /* of a rotating anode [W] ... */
   double tube_width, tube_length; /* ... on an area of these sides [m] */
-  double printed_power;  /* another figure for the same anode on the stream's spot [W] */
+  double printed_power;           /* another figure for the same anode on the stream's spot [W] */
 };
 
 extern const struct wh_key wh_stream_keys[];
 
 struct wh_stream {
-  double spot_length;      /* length/sin(angle) on the target [m] */
-  double heat;             /* taken by the material [J/kg] */
-  double permitted_power;  /* [W] ... */
+  double spot_length;     /* length/sin(angle) on the target [m] */
+  double heat;            /* taken by the material [J/kg] */
+  double permitted_power; /* [W] ... */
   double permitted_error;
   double reference_power;  /* of the rotating anode on the same spot [W] */
   double gain, gain_error; /* over it */
   double gain_printed;     /* over printed_power */
-  double d15, l15;         /* where the power has fallen to 15 %: depth, and beyond the beam's edge [m] */
+  double d15, l15; /* where the power has fallen to 15 %: depth, and beyond the beam's edge [m] */
   double thickness, thickness_error; /* of the stream [m], at its density */
   double mass_flow, mass_flow_error; /* [kg/s] */
-  double derated_power;    /* when the margins d15, l15 at the density are taken off the spot [W] */
-  double mtf10, mtf10_reference; /* spatial frequencies where the MTF of the width is .1 [1/m]: of the
-                                    stream's spot, and of a rotating anode's spot of equal power */
+  double derated_power; /* when the margins d15, l15 at the density are taken off the spot [W] */
+  double mtf10,
+      mtf10_reference; /* spatial frequencies where the MTF of the width is .1 [1/m]: of the
+                          stream's spot, and of a rotating anode's spot of equal power */
 };
 
 /* From a target run: the beam at right angles into a thick first body. WH_BAD_INPUT if the thermal

@@ -76,7 +76,8 @@ static enum wh_status flow_rows(struct wh_context *c, struct wh_checks *checks,
                       figure(f, "stream.thickness"), 0.0);
 }
 
-static enum wh_status other_rows(struct wh_context *c, struct wh_checks *checks, const double gain[VOLTAGES]) {
+static enum wh_status other_rows(struct wh_context *c, struct wh_checks *checks,
+                                 const double gain[VOLTAGES]) {
   double s[4] = {0.0}, x = WH_PI * 0.45 * 2.0;
   for (int i = 0; i < VOLTAGES; i++) {
     s[0] += log(voltage[i]);
@@ -117,7 +118,8 @@ static enum wh_status run(struct wh_context *c, const char *cases, struct wh_che
 
 const struct wh_verification wh_verification_microparticle_stream = {
     .name = "microparticle-stream",
-    .summary = "A stream of tungsten microparticles as a target: permitted power, mass flow, margins",
+    .summary =
+        "A stream of tungsten microparticles as a target: permitted power, mass flow, margins",
     .source = "Behling et al., Communications Engineering 3 (2024), "
               "doi 10.1038/s44172-024-00323-z; docs/theory/stream.md",
     .run = run,

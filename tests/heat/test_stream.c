@@ -41,11 +41,9 @@ static const struct wh_stream_params usual = {.velocity = 400.0,
 /* Energy left evenly down to 10 um, 60 keV of 100 keV. */
 static void made_up(struct wh_target_result *r) {
   enum { BINS = 10 };
-  *r = (struct wh_target_result){.energy_eV = 100e3,
-                                 .depths = {.zeta_peak = 0.06e6,
-                                            .zeta_peak_error = 0.0006e6,
-                                            .d15 = 10e-6,
-                                            .l15 = 2e-6}};
+  *r = (struct wh_target_result){
+      .energy_eV = 100e3,
+      .depths = {.zeta_peak = 0.06e6, .zeta_peak_error = 0.0006e6, .d15 = 10e-6, .l15 = 2e-6}};
   r->layout.depth = (struct wh_bins){.first = WH_SCORES, .count = BINS, .width = 1e-6};
   assert_int_equal(wh_tally_create(context, WH_SCORES + BINS, &r->tally), WH_OK);
   double value[WH_SCORES + BINS] = {[WH_SCORE_ABSORBED] = 60e3};
@@ -54,10 +52,10 @@ static void made_up(struct wh_target_result *r) {
   wh_tally_add(&r->tally, value, 1.0);
 }
 
-/* Tungsten takes 616 kJ/kg from 373 K to its melting point (Tolias 2017). P = v rho h L/zeta with L =
-   .65 mm/sin 8 deg = 4.670 mm: 400 * 19300 * 616e3 * 4.670e-3/6e4 = 370 kW. The tube: 120 kW (4.670/15.8)
-   sqrt(.45/1.5) = 19.43 kW. 90 % of the energy is in 9 um: 19300 * 9e-6 * 400 * 4.670e-3 = .3245 kg/s.
-   MTF of .45 mm: |sinc| = .1 at x = .90795, so f = 2.0177 per mm. */
+/* Tungsten takes 616 kJ/kg from 373 K to its melting point (Tolias 2017). P = v rho h L/zeta with L
+   = .65 mm/sin 8 deg = 4.670 mm: 400 * 19300 * 616e3 * 4.670e-3/6e4 = 370 kW. The tube: 120 kW
+   (4.670/15.8) sqrt(.45/1.5) = 19.43 kW. 90 % of the energy is in 9 um: 19300 * 9e-6 * 400
+   * 4.670e-3 = .3245 kg/s. MTF of .45 mm: |sinc| = .1 at x = .90795, so f = 2.0177 per mm. */
 static void test_closed_forms(void **state) {
   (void)state;
   struct wh_target_result r;
@@ -78,8 +76,8 @@ static void test_closed_forms(void **state) {
   wh_tally_free(&r.tally);
 }
 
-/* Power goes as the velocity; melting adds 284.5 kJ/kg, 46 % (the paper says at least 48 %); a stream
-   of a tenth of the density is ten times as thick and carries the same mass. */
+/* Power goes as the velocity; melting adds 284.5 kJ/kg, 46 % (the paper says at least 48 %); a
+   stream of a tenth of the density is ten times as thick and carries the same mass. */
 static void test_scaling(void **state) {
   (void)state;
   struct wh_target_result r;
