@@ -52,7 +52,7 @@ const struct wh_subcommand wh_cmd_run = {
         "Writes into --out DIR (default: the case's name with the ending .out, in this folder).\n"
         "--resume begins with what is there already: space charge, histories.",
     .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_QUICK |
-               WH_OPT_STILLS | WH_OPT_RESUME,
+               WH_OPT_STILLS | WH_OPT_RESUME | WH_OPT_JSON,
     .least_arguments = 1,
     .most_arguments = 1,
     .run = run,
