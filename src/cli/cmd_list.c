@@ -7,6 +7,7 @@
 #include "cli/data.h"
 #include "cli/tables.h"
 #include "io/json.h"
+#include "material/element.h"
 #include "material/cathode.h"
 #include "material/material.h"
 
@@ -43,12 +44,45 @@ static enum wh_status list_cases(struct wh_context *c, struct wh_json *j,
   return status;
 }
 
+/* ", by mass W 0.9 Re 0.1"; an element alone has no composition. */
+static void composition(const struct wh_material *m, size_t size, char *text) {
+  snprintf(text, size, "%s", m->count > 1 ? ", by mass" : "");
+  for (size_t i = 0; i < m->count && m->count > 1; i++) {
+    size_t used = strlen(text);
+    snprintf(text + used, size - used, " %s %.4g", wh_element_by_z(m->element[i].z)->symbol,
+             m->element[i].mass_fraction);
+  }
+}
+
+static void put_material(struct wh_json *j, const struct wh_material *m) {
+  wh_json_open_object(j);
+  wh_json_put_text(j, "name", m->name);
+  wh_json_put_text(j, "summary", m->summary);
+  wh_json_put_number(j, "density", m->density);
+  wh_json_put_number(j, "mean_excitation_energy", m->mean_excitation_eV);
+  wh_json_name(j, "mass_fractions");
+  wh_json_open_object(j);
+  for (size_t i = 0; i < m->count; i++)
+    wh_json_put_number(j, wh_element_by_z(m->element[i].z)->symbol, m->element[i].mass_fraction);
+  wh_json_close_object(j);
+  wh_json_put_text(j, "source", m->source);
+  wh_json_close_object(j);
+}
+
 static enum wh_status list_materials(struct wh_context *c, struct wh_json *j,
                                      const struct wh_options *o) {
   for (size_t i = 0; i < wh_material_count(); i++) {
     struct wh_material m;
     WH_TRY(wh_material_find(c, wh_material_name(i), &m));
-    print_item(j, o, m.name, m.summary);
+    if (o->json) {
+      put_material(j, &m);
+      continue;
+    }
+    char parts[384], text[640];
+    composition(&m, sizeof parts, parts);
+    snprintf(text, sizeof text, "%s; %.6g kg/m3, mean excitation energy %.5g eV%s [%s]", m.summary,
+             m.density, m.mean_excitation_eV, parts, m.source);
+    print_item(j, o, m.name, text);
   }
   for (size_t i = 0; i < wh_cathode_material_count(); i++) {
     struct wh_cathode_material m = wh_cathode_material_at(i);
@@ -112,7 +146,8 @@ const struct wh_subcommand wh_cmd_list = {
     .summary = "what there is to choose from",
     .details = "cases      the shipped cases, which 'wehnelt new' copies\n"
                "models     shapes, sources, laws of emission, ..., each with its source\n"
-               "materials  elements, compounds and alloys\n"
+               "materials  elements, compounds and alloys: density, excitation energy, "
+               "composition, source\n"
                "keys       every key of a case: what it holds, its unit, default and limits",
     .options = WH_OPT_JSON | WH_OPT_MARKDOWN,
     .least_arguments = 1,

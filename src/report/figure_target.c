@@ -8,6 +8,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#define ASPECT 1.75 /* of a picture across the page, about */
+
 /* ---- the section ----------------------------------------------------------------------------- */
 
 static enum wh_status add_frame(struct wh_context *c, const struct wh_map_bins *m,
@@ -18,8 +20,13 @@ static enum wh_status add_frame(struct wh_context *c, const struct wh_map_bins *
   WH_TRY(wh_path_start(c, l, 0.0, true, "%s", ""));
   for (int k = 0; k < 2; k++) {
     double side = m->width[k] * (double)m->count[k];
-    box[k][0] = m->low[k] - 0.5 * side;
-    box[k][1] = m->low[k] + 1.5 * side;
+    box[k][0] = m->low[k] - (k == 0 ? 0.25 : 0.05) * side;
+    box[k][1] = m->low[k] + 1.05 * side;
+  }
+  double wider = 0.5 * (ASPECT * (box[1][1] - box[1][0]) - (box[0][1] - box[0][0]));
+  if (wider > 0.0)
+    box[0][0] -= wider, box[0][1] += wider;
+  for (int k = 0; k < 2; k++) {
     p->axis[k].from = box[k][0];
     p->axis[k].to = box[k][1];
   }
@@ -34,7 +41,8 @@ static enum wh_status add_bodies(struct wh_context *c, const struct wh_target_re
   WH_TRY(wh_layer_add(c, p, WH_LAYER_EDGE, "Bodies", &l));
   for (size_t i = 0; i < r->outline.count; i++) {
     const struct wh_outline_segment *s = &r->outline.segment[i];
-    WH_TRY(wh_path_start(c, l, 0.0, false, "%s", ""));
+    bool first = i == 0 || s->body != s[-1].body;
+    WH_TRY(wh_path_start(c, l, 0.0, false, "%s", first ? r->body[s->body] : ""));
     for (int k = 0; k < 2; k++)
       WH_TRY(wh_path_point(c, l, s->z[k], s->x[k]));
   }

@@ -6,6 +6,8 @@
 #include <math.h>
 
 #define MAX_SERIES 2
+#define ANGLE_ROWS 60
+#define PER_KEV 1e3 /* spectra are read against keV */
 
 /* A column of a histogram, to be divided by the bin's width or solid angle. */
 struct series {
@@ -28,36 +30,59 @@ static void *room(struct maker *m, size_t count, size_t size) {
   return p;
 }
 
-/* Width of a bin, or the solid angle between its edges. */
-static double measure(const struct wh_bins *b, size_t i, bool angle) {
-  double low = b->low + (double)i * b->width;
-  return angle ? 2.0 * WH_PI * (cos(low) - cos(low + b->width)) : b->width;
+/* Bins that stand in one row: all have the same width, but rows against an angle about the same
+   solid angle (up to ANGLE_ROWS of them), since narrow rings about the axis catch little. */
+struct row {
+  size_t first, end;
+  double middle, measure; /* of the row; its width or solid angle */
+};
+
+static size_t make_rows(const struct wh_bins *b, bool angle, struct row *row) {
+  size_t rows = 0;
+  for (size_t i = 0, end; i < b->count; i = end) {
+    double low = b->low + (double)i * b->width, high, solid;
+    end = i;
+    do {
+      end++;
+      high = b->low + (double)end * b->width;
+      solid = 2.0 * WH_PI * (cos(low) - cos(high));
+    } while (angle && end < b->count && solid < 2.0 * WH_PI / ANGLE_ROWS);
+    row[rows++] = (struct row){i, end, 0.5 * (low + high), angle ? solid : b->width};
+  }
+  return rows;
 }
 
-static void fill(const struct maker *m, const struct series *s, bool angle, double *value,
-                 double *error) {
-  for (size_t i = 0; i < s->bins->count; i++) {
-    double scale = s->scale / measure(s->bins, i, angle);
-    value[i] = scale * wh_target_mean(m->r, s->bins->first + i);
-    error[i] = scale * wh_target_error(m->r, s->bins->first + i);
+static void fill(const struct maker *m, const struct series *s, size_t rows, const struct row *row,
+                 double *value, double *error) {
+  for (size_t i = 0; i < rows; i++) {
+    double sum = 0.0, square = 0.0;
+    for (size_t k = row[i].first; k < row[i].end; k++) {
+      sum += wh_target_mean(m->r, s->bins->first + k);
+      square += pow(wh_target_error(m->r, s->bins->first + k), 2.0);
+    }
+    value[i] = s->scale / row[i].measure * sum;
+    error[i] = s->scale / row[i].measure * sqrt(square);
   }
 }
 
 static struct wh_table histogram(struct maker *m, const char *name, const char *title,
                                  const char *place, const char *unit, bool angle, size_t count,
                                  const struct series *series) {
-  size_t rows = series[0].bins->count, columns = 1 + 2 * count;
+  size_t columns = 1 + 2 * count, rows = 0;
+  struct row *row = room(m, series[0].bins->count, sizeof *row);
+  if (row)
+    rows = make_rows(series[0].bins, angle, row);
   struct wh_column *column = room(m, columns, sizeof *column);
   double *value = room(m, rows * columns, sizeof *value);
   if (m->status)
     return (struct wh_table){0};
   for (size_t i = 0; i < rows; i++)
-    value[i] = series[0].bins->low + ((double)i + 0.5) * series[0].bins->width;
+    value[i] = row[i].middle;
   column[0] = (struct wh_column){.name = place, .unit = unit, .value = value};
   for (size_t k = 0; k < count; k++) {
     double *at = value + (1 + 2 * k) * rows;
     const char *error = wh_arena_print(m->arena, "error of %s", series[k].name);
-    fill(m, &series[k], angle, at, at + rows);
+    fill(m, &series[k], rows, row, at, at + rows);
     column[1 + 2 * k] =
         (struct wh_column){.name = series[k].name, .unit = series[k].unit, .value = at};
     column[2 + 2 * k] = (struct wh_column){
@@ -95,11 +120,11 @@ enum wh_status wh_target_tables(struct wh_context *c, const struct wh_target_res
   const struct wh_layout *y = &r->layout;
   const struct series depth = {"zeta", "1/m", &y->depth, 1.0 / r->energy_eV};
   const struct series lateral = {"energy", "1/m", &y->lateral, 1.0 / r->energy_eV};
-  const struct series energy[MAX_SERIES] = {{"backward", "1/eV", &y->back_energy, 1.0},
-                                            {"forward", "1/eV", &y->through_energy, 1.0}};
+  const struct series energy[MAX_SERIES] = {{"backward", "1/keV", &y->back_energy, PER_KEV},
+                                            {"forward", "1/keV", &y->through_energy, PER_KEV}};
   const struct series angle[MAX_SERIES] = {{"backward", "1/sr", &y->back_angle, 1.0},
                                            {"forward", "1/sr", &y->through_angle, 1.0}};
-  const struct series photons = {"photons", "1/(sr eV)", &y->spectrum, 1.0};
+  const struct series photons = {"photons", "1/(sr keV)", &y->spectrum, PER_KEV};
   table[WH_TARGET_DEPTH] = histogram(&m, "target-depth", "Share of the beam's energy left by depth",
                                      "z", "m", false, 1, &depth);
   table[WH_TARGET_LATERAL] =

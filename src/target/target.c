@@ -143,10 +143,11 @@ static void place_bins(struct wh_bins *b, size_t *next, size_t count, double hig
   *next += count;
 }
 
-/* The map is as deep as the depth score, and as wide as the beam with as much on both sides. */
+/* The map is as deep as the depth score, and as wide as the beam with half of that on both sides.
+ */
 static void place_map(const struct wh_target_params *p, const struct job *j, struct wh_layout *y,
                       size_t *next) {
-  double half = y->depth.width * (double)y->depth.count;
+  double half = 0.5 * y->depth.width * (double)y->depth.count;
   double beam[2] = {j->beam.aim[0], j->beam.aim[0]};
   const struct wh_particles *e = j->beam.particles;
   for (size_t i = 0; e && i < e->count; i++) {

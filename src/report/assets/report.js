@@ -320,6 +320,7 @@
         if (!layer.on || !["edge", "grid", "dielectric"].includes(layer.style)) continue;
         for (const path of layer.paths) {
           const name = path.label.split(",")[0], spot = this.nameSpot(path, layer.style === "dielectric");
+          if (!name) continue;
           const wide = c.measureText(name).width + 12;
           const x = Math.max(m.left + wide / 2, Math.min(m.left + w - wide / 2, spot[0])), y = Math.max(m.top + 10, Math.min(m.top + h - 10, spot[1]));
           const box = [x - wide / 2, y - 10, x + wide / 2, y + 10];
