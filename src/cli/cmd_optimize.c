@@ -57,15 +57,17 @@ static enum wh_status search(struct wh_context *c, const struct wh_options *o, s
 static enum wh_status choose(struct wh_context *c, const struct wh_options *o, struct wh_case *cs) {
   bool field = cs->params.design.target.kind || cs->params.design.induction.kind;
   bool figures = cs->params.optimize.variables.count > 0;
-  if (field == figures)
+  bool both = field && figures && cs->params.design.refit;
+  if (field == figures && !both)
     return wh_fail(c, WH_BAD_INPUT, "%s: %s", cs->file,
-                   field ? "both sections 'design' and 'optimize' are there; leave one of them"
+                   field ? "both sections 'design' and 'optimize' are there; say design.refit: "
+                           "true to design the field in every run, or leave one of them"
                          : "there is nothing to optimise: the case has neither a section 'design' "
                            "nor a section 'optimize'");
   char *folder = wh_cli_output_folder(o);
   if (!folder)
     return wh_fail(c, WH_NO_MEMORY, "no memory for the name of the folder");
-  enum wh_status status = field ? design(c, o, cs, folder) : search(c, o, cs, folder);
+  enum wh_status status = figures ? search(c, o, cs, folder) : design(c, o, cs, folder);
   free(folder);
   return status;
 }
@@ -83,14 +85,12 @@ const struct wh_subcommand wh_cmd_optimize = {
     .arguments = "CASE",
     .summary = "find what the case leaves open, and write the case that has it",
     .details =
-        "A case with a section 'design' gets the voltages and currents for the fields that it "
-        "wants; one\n"
-        "with a section 'optimize' is run again and again until its figures are as wanted. CASE is "
-        "a "
-        "file,\n"
-        "or the name of a shipped case. Writes into --out DIR (default: the case's name with the\n"
-        "ending .out, in this folder): result.json, found.yaml and every evaluation. --resume goes "
-        "on where a search was interrupted.",
+        "A case with a section 'design' gets the voltages and currents for the fields that it\n"
+        "wants; one with a section 'optimize' is run again and again until its figures are as\n"
+        "wanted, with both and 'design.refit: true' each time with its fields designed anew. CASE\n"
+        "is a file, or the name of a shipped case. Writes into --out DIR (default: the case's\n"
+        "name with the ending .out, in this folder): result.json, found.yaml and every\n"
+        "evaluation. --resume goes on where a search was interrupted.",
     .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_RESUME | WH_OPT_JSON,
     .least_arguments = 1,
     .most_arguments = 1,

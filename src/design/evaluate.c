@@ -2,6 +2,7 @@
 #include "design/evaluate.h"
 
 #include "base/memory.h"
+#include "design/run_design.h"
 
 #include <omp.h>
 #include <stdio.h>
@@ -26,10 +27,20 @@ static enum wh_status run(struct wh_context *c, struct wh_case *cs, struct wh_ru
   for (size_t i = 0; i < count; i++)
     WH_TRY(wh_case_set_value(c, cs, path[i], value[i]));
   WH_TRY(wh_case_update(c, cs));
-  WH_TRY(wh_run_case_again(c, cs, &(struct wh_run_options){.single_pass = true}, last));
-  *out = last->pass.figures;
-  memset(&last->pass.figures, 0, sizeof last->pass.figures);
-  return WH_OK;
+  struct wh_figures designed = {0};
+  enum wh_status status = cs->params.design.refit ? wh_design_refit(c, cs, &designed) : WH_OK;
+  if (!status)
+    status = wh_run_case_again(c, cs, &(struct wh_run_options){.single_pass = true}, last);
+  if (!status) {
+    *out = last->pass.figures;
+    memset(&last->pass.figures, 0, sizeof last->pass.figures);
+  }
+  for (size_t i = 0; i < designed.count && !status; i++) {
+    const struct wh_figure *f = &designed.item[i];
+    status = wh_figures_set(c, out, f->name, f->value, f->unit, f->error);
+  }
+  wh_figures_free(&designed);
+  return status;
 }
 
 /* Messages of the many runs stay in a context of their own. */

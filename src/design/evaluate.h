@@ -16,9 +16,10 @@ struct wh_evaluation {
 
 void wh_evaluation_free(struct wh_evaluation *e);
 
-/* Sets count numbers by their paths, in the units of their keys, and runs the case in a single
-   pass. last is the case's last run, or empty: what has not changed since is not done again. The
-   caller frees out, and in the end last, whatever the status. */
+/* Sets count numbers by their paths, in the units of their keys, finds the fields anew if the case
+   says design.refit, and runs it in a single pass. last is the case's last run, or empty: what has
+   not changed since is not done again. The caller frees out, and in the end last, whatever the
+   status. */
 enum wh_status wh_design_evaluate(struct wh_context *c, struct wh_case *cs, struct wh_run *last,
                                   size_t count, const char *const *path, const double *value,
                                   struct wh_evaluation *out);

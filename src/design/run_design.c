@@ -185,15 +185,41 @@ static enum wh_status check(struct wh_context *c, const struct wh_case *cs) {
   return WH_OK;
 }
 
+static enum wh_status design_all(struct wh_context *c, const struct wh_case *cs,
+                                 struct wh_design_result *r) {
+  WH_TRY(check(c, cs));
+  for (int k = 0; k < WH_DESIGN_FIELDS; k++)
+    if (wh_design_wanted(&cs->params.design, k).target->kind)
+      WH_TRY(design_one(c, cs, k, r));
+  return WH_OK;
+}
+
+static enum wh_status set_all(struct wh_context *c, struct wh_case *cs,
+                              const struct wh_design_result *r) {
+  for (int k = 0; k < WH_DESIGN_FIELDS; k++) {
+    struct wh_design_want want = wh_design_wanted(&cs->params.design, k);
+    WH_TRY(set_unknowns(c, cs, &r->field[k], &want));
+  }
+  return wh_case_update(c, cs);
+}
+
+enum wh_status wh_design_refit(struct wh_context *c, struct wh_case *cs, struct wh_figures *out) {
+  struct wh_design_result r = {0};
+  enum wh_status status = design_all(c, cs, &r);
+  if (!status)
+    status = set_all(c, cs, &r);
+  *out = r.figures;
+  memset(&r.figures, 0, sizeof r.figures);
+  wh_design_result_free(&r);
+  return status;
+}
+
 enum wh_status wh_design_run(struct wh_context *c, struct wh_case *cs,
                              struct wh_design_result *out) {
   double start = cpu_seconds();
   memset(out, 0, sizeof *out);
-  WH_TRY(check(c, cs));
   wh_progress(c, "basis fields", 0.0, 0.0);
-  for (int k = 0; k < WH_DESIGN_FIELDS; k++)
-    if (wh_design_wanted(&cs->params.design, k).target->kind)
-      WH_TRY(design_one(c, cs, k, out));
+  WH_TRY(design_all(c, cs, out));
   WH_TRY(wh_figures_set(c, &out->timing, "design", cpu_seconds() - start, "s", 0.0));
   start = cpu_seconds();
   if (cs->params.design.target.kind && cs->params.mesh.order > 1)
@@ -201,9 +227,5 @@ enum wh_status wh_design_run(struct wh_context *c, struct wh_case *cs,
   WH_TRY(wh_figures_set(c, &out->timing, "second_pass", cpu_seconds() - start, "s", 0.0));
   WH_TRY(
       wh_figures_set(c, &out->convergence, "mesh.order", (double)cs->params.mesh.order, "1", 0.0));
-  for (int k = 0; k < WH_DESIGN_FIELDS; k++) {
-    struct wh_design_want want = wh_design_wanted(&cs->params.design, k);
-    WH_TRY(set_unknowns(c, cs, &out->field[k], &want));
-  }
-  return wh_case_update(c, cs);
+  return set_all(c, cs, out);
 }

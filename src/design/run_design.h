@@ -21,6 +21,9 @@ struct wh_design_result {
    less. */
 enum wh_status wh_design_run(struct wh_context *c, struct wh_case *cs,
                              struct wh_design_result *out);
+/* The same without errors, and without the curves and the samples: the figures alone, which the
+   caller frees. */
+enum wh_status wh_design_refit(struct wh_context *c, struct wh_case *cs, struct wh_figures *out);
 void wh_design_result_free(struct wh_design_result *r);
 
 /* Writes result.json, axis.csv (wanted and reached), samples.csv and progress.csv of the potential,

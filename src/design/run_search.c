@@ -2,6 +2,7 @@
 #include "design/run_search.h"
 
 #include "base/file.h"
+#include "design/run_design.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,9 +26,38 @@ static enum wh_status check_writable(struct wh_context *c, const struct wh_case 
   return status;
 }
 
+/* Fields that were designed anew in every run are designed once more, with errors, and stay: the
+   case that is written has their voltages and currents. */
+static enum wh_status fix_fields(struct wh_context *c, struct wh_case *cs,
+                                 struct wh_figures *figures) {
+  struct wh_design_result r;
+  if (!cs->params.design.refit)
+    return WH_OK;
+  enum wh_status status = wh_design_run(c, cs, &r);
+  *figures = r.figures;
+  memset(&r.figures, 0, sizeof r.figures);
+  wh_design_result_free(&r);
+  if (!status)
+    status = wh_case_set(c, cs, "design.refit=false");
+  return status ? status : wh_case_update(c, cs);
+}
+
+static enum wh_status run_best(struct wh_context *c, const struct wh_case *cs,
+                               const struct wh_search *s, const struct wh_figures *designed,
+                               struct wh_run *out) {
+  struct wh_figures *figures = &out->pass.figures;
+  WH_TRY(wh_run_case(c, cs, &(struct wh_run_options){0}, out));
+  for (size_t i = 0; i < designed->count; i++) {
+    const struct wh_figure *f = &designed->item[i];
+    WH_TRY(wh_figures_set(c, figures, f->name, f->value, f->unit, f->error));
+  }
+  return wh_search_figures(c, s, figures);
+}
+
 enum wh_status wh_search_and_run(struct wh_context *c, const struct wh_case *text,
                                  struct wh_case *cs, const char *folder, bool resume,
                                  struct wh_search *search_out, struct wh_run *run_out) {
+  struct wh_figures designed = {0};
   memset(search_out, 0, sizeof *search_out);
   memset(run_out, 0, sizeof *run_out);
   WH_TRY(check_writable(c, cs));
@@ -36,13 +66,16 @@ enum wh_status wh_search_and_run(struct wh_context *c, const struct wh_case *tex
   bool found = status == WH_OK || status == WH_DEMAND_MISSED || status == WH_INTERRUPTED;
   if (!found || search_out->evaluations.count == 0)
     return status;
-  WH_TRY(write_found(c, cs, folder));
-  if (status == WH_INTERRUPTED)
-    return wh_fail(c, status,
-                   "interrupted after %zu evaluations; the best so far is %s/found.yaml, and "
-                   "--resume goes on",
-                   search_out->evaluations.count, folder);
-  WH_TRY(wh_run_case(c, cs, &(struct wh_run_options){0}, run_out));
-  WH_TRY(wh_search_figures(c, search_out, &run_out->pass.figures));
-  return status;
+  enum wh_status ended = fix_fields(c, cs, &designed);
+  if (!ended)
+    ended = write_found(c, cs, folder);
+  if (!ended && status == WH_INTERRUPTED)
+    ended = wh_fail(c, status,
+                    "interrupted after %zu evaluations; the best so far is %s/found.yaml, and "
+                    "--resume goes on",
+                    search_out->evaluations.count, folder);
+  if (!ended)
+    ended = run_best(c, cs, search_out, &designed, run_out);
+  wh_figures_free(&designed);
+  return ended ? ended : status;
 }

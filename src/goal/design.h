@@ -20,6 +20,7 @@ struct wh_design_params {
   size_t spline;                        /* intervals of the spline of the potential; 0: none */
   struct wh_map voltages, currents;     /* of struct wh_unknown_params, by electrode, by coil */
   int method;                           /* enum wh_design_method */
+  bool refit; /* the unknowns are found anew in every run of a search or a sweep */
 };
 
 extern const struct wh_key wh_design_keys[];

@@ -91,4 +91,11 @@ const struct wh_key wh_design_keys[] = {
      .choices = methods,
      .summary = "qr: least squares in closed form, with bounds; bfgs: the same minimum step by "
                 "step, without bounds"},
+    {.name = "refit",
+     .type = WH_KEY_FLAG,
+     .offset = offsetof(struct wh_design_params, refit),
+     .default_text = "false",
+     .summary = "find voltages and currents anew in every run of a section 'optimize', 'sweep' or "
+                "'tolerance', which may then change what the fields depend on, such as places of "
+                "electrodes; the figures of the design are among those of the run"},
     {0}};

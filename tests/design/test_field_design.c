@@ -7,10 +7,13 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../near.h"
 #include "design/run_design.h"
+#include "design/run_search.h"
 
 /* Three plates with holes between two planes, on a coarse mesh. */
 #define TUBE                                                                                       \
@@ -226,6 +229,52 @@ static void wrong_designs_are_refused(void **state) {
   }
 }
 
+/* A search moves the middle plate of the tube, its field designed anew in every run. The tube and
+   the wanted homogeneous field are mirrors of themselves, so the best place is the middle, and the
+   potential there half the screen's. The case that was found has the potentials and designs no
+   more. */
+#define SEARCH                                                                                     \
+  "design: {from: 0 mm, to: 40 mm, samples: 12, refit: true, voltages: {a: {}, b: {}, c: {}}, "    \
+  "target: {kind: hyperbolic, beta: 1, end: 1 kV}}\n"                                              \
+  "optimize:\n  method: bobyqa\n  tolerance: 1e-3\n  variables:\n"                                 \
+  "    place: {path: geometry.electrodes.b.shape.z, min: 17 mm, max: 24 mm}\n"                     \
+  "  objectives:\n    field: {figure: design.objective, sense: minimize}\n"
+
+static void electrodes_at_free_places_are_designed(void **state) {
+  static const char *const files[] = {"evaluations.csv", "found.yaml"};
+  char folder[] = "/tmp/wehnelt-XXXXXX", path[64];
+  struct wh_case text, cs;
+  struct wh_search search;
+  struct wh_run run;
+  assert_non_null(mkdtemp(folder));
+  assert_int_equal(
+      wh_case_read_text(*state, "t.yaml", "", TUBE SEARCH, strlen(TUBE SEARCH), 0, NULL, &text),
+      WH_OK);
+  assert_int_equal(
+      wh_case_read_text(*state, "t.yaml", "", TUBE SEARCH, strlen(TUBE SEARCH), 0, NULL, &cs),
+      WH_OK);
+  if (wh_search_and_run(*state, &text, &cs, folder, false, &search, &run))
+    fail_msg("%s", wh_error_text(*state, 0));
+  double place = wh_figures_find(&run.pass.figures, "optimum.place")->value;
+  double half = wh_figures_find(&run.pass.figures, "design.voltage.b")->value, set;
+  const char *unit;
+  print_message("%.9g m, %.9g V, %zu runs\n", place, half, search.evaluations.count);
+  assert_near(place, 20e-3, 0.05e-3);
+  assert_near(half, 500.0, 2.0);
+  assert_false(cs.params.design.refit);
+  assert_int_equal(wh_case_value(*state, &cs, "geometry.electrodes.b.voltage", &set, &unit), WH_OK);
+  assert_true(set == half);
+  wh_run_free(&run);
+  wh_search_free(&search);
+  wh_case_free(&cs);
+  wh_case_free(&text);
+  for (size_t i = 0; i < 2; i++) {
+    snprintf(path, sizeof path, "%s/%s", folder, files[i]);
+    unlink(path);
+  }
+  rmdir(folder);
+}
+
 static int set_up(void **state) {
   return (*state = wh_context_create()) ? 0 : -1;
 }
@@ -244,6 +293,7 @@ int main(void) {
       cmocka_unit_test(bounds_hold_currents),
       cmocka_unit_test(potential_and_induction_are_designed_together),
       cmocka_unit_test(wrong_designs_of_coils_are_refused),
+      cmocka_unit_test(electrodes_at_free_places_are_designed),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
