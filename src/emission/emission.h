@@ -33,7 +33,8 @@ struct wh_source_kind {
   /* Appends the source's electrons. */
   enum wh_status (*emit)(const struct wh_source_context *s, const void *params,
                          struct wh_particles *out);
-  bool answers; /* what it emits depends on the field: it needs one */
+  bool answers;       /* what it emits depends on the field: it needs one */
+  bool current_given; /* but not the current, only the velocities */
 };
 
 /* NULL-ended, for keys and 'list'. */
@@ -44,6 +45,9 @@ size_t wh_emission_rays(const struct wh_source_context *s, size_t asked);
 
 /* Whether any of the sources answers to the field. */
 bool wh_emission_answers(const struct wh_map *sources);
+
+/* Whether the current of any of them does. */
+bool wh_emission_current_answers(const struct wh_map *sources);
 
 /* Electrons of all sources, in the order of the map (named struct wh_variant of wh_source_kinds).
    first[i] is the number of the first electron of source i, first[count] their number; first may be

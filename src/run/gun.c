@@ -155,7 +155,7 @@ static enum wh_status converge(struct loop *l) {
 /* First with a wider gap, then as asked: the last state is the answer. */
 static enum wh_status converge_both(struct loop *l, double *by_gap) {
   *by_gap = 0.0;
-  if (!l->cs->space_charge.check_gap || !wh_emission_answers(&l->cs->sources))
+  if (!l->cs->space_charge.check_gap || !wh_emission_current_answers(&l->cs->sources))
     return converge(l);
   l->setting.gap_part = WIDER;
   WH_TRY(converge(l));
@@ -182,7 +182,7 @@ static enum wh_status count_rays(struct loop *l) {
 
 static enum wh_status prepare(struct loop *l) {
   const struct wh_mesh *m = &l->pass->mesh;
-  bool answers = wh_emission_answers(&l->cs->sources);
+  bool answers = wh_emission_current_answers(&l->cs->sources);
   double low = HUGE_VAL, high = -HUGE_VAL;
   for (size_t i = 0; i < m->electrode_count; i++) {
     low = fmin(low, wh_electrostatic_potentials(l->pass->electrostatic)[i]);
