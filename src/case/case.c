@@ -46,10 +46,10 @@ const struct wh_key wh_case_keys[] = {{.name = "wehnelt",
 /* Something for electrons to do, and sections that go together. */
 static enum wh_status check_whole(struct wh_context *c, const struct wh_case *k) {
   const struct wh_case_params *p = &k->params;
-  if (!wh_case_has_optics(p) && !wh_case_has_target(p))
+  if (!wh_case_has_optics(p) && !wh_case_has_target(p) && !wh_case_has_spectrum(p))
     return wh_fail(c, WH_BAD_INPUT,
-                   "%s: there is neither a section 'geometry' (electron optics) nor a section "
-                   "'target' (bodies of matter); give one of them",
+                   "%s: there is none of the sections 'geometry' (electron optics), 'target' "
+                   "(bodies of matter) and 'spectrum' (X-rays of a tube); give one of them",
                    k->file);
   if (!wh_case_has_optics(p) && (p->sources.count > 0 || p->magnets.count > 0))
     return wh_fail(c, WH_BAD_INPUT,

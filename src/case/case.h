@@ -15,6 +15,7 @@
 #include "goal/sweep.h"
 #include "goal/tolerance.h"
 #include "heat/stream.h"
+#include "photon/source.h"
 #include "target/target.h"
 #include "trace/trace.h"
 
@@ -38,6 +39,9 @@ static inline bool wh_case_has_target(const struct wh_case_params *p) {
   return p->target.bodies.count > 0;
 }
 
+static inline bool wh_case_has_spectrum(const struct wh_case_params *p) {
+  return p->spectrum.voltage > 0.0;
+}
 static inline bool wh_case_has_stream(const struct wh_case_params *p) {
   return wh_case_has_target(p) && p->stream.velocity > 0.0;
 }

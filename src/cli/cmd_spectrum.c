@@ -8,32 +8,30 @@
 #include "cli/output.h"
 #include "cli/quantity.h"
 #include "cli/spectrum_print.h"
-#include "photon/tube.h"
+#include "photon/source.h"
 
 enum { FILTERS = 32 };
 
 /* What was asked for, in SI units. */
 struct question {
-  const char *target;
-  struct wh_tube tube;
-  double film;
-  size_t filters;
-  struct wh_filter filter[FILTERS];
-  struct wh_spectrum_measure at;
+  struct wh_spectrum_params params;
+  struct wh_source_filter filter[FILTERS];
+  char material[FILTERS][48];
 };
 
 /* "Al 2.5 mm": the material's name, then the thickness. */
 static enum wh_status read_filter(struct wh_context *c, struct wh_case_units *units,
-                                  const char *text, struct wh_filter *f) {
-  char name[48];
+                                  const char *text, char name[48], struct wh_source_filter *f) {
+  struct wh_material known;
   size_t length = strcspn(text, " \t");
   const char *rest = text + length + strspn(text + length, " \t");
-  if (length == 0 || length >= sizeof name || !*rest)
+  if (length == 0 || length >= 48 || !*rest)
     return wh_fail(c, WH_BAD_INPUT,
                    "--filter '%s': give a material and a thickness, such as 'Al 2.5 mm'", text);
   memcpy(name, text, length);
   name[length] = '\0';
-  WH_TRY(wh_material_find(c, name, &f->material));
+  f->material = name;
+  WH_TRY(wh_material_find(c, name, &known));
   return wh_cli_quantity(c, units, "--filter", rest, "mm", "m", &f->thickness);
 }
 
@@ -44,19 +42,19 @@ static enum wh_status read_numbers(struct wh_context *c, struct wh_case_units *u
     const char *name, *text, *usual, *unit, *absent;
     double *value;
   } list[] = {
-      {WH_OPT_KV, "--kv", o->kv, "kV", "V", "100", &q->tube.voltage},
-      {WH_OPT_FILM, "--film", o->film, "um", "m", "0", &q->film},
+      {WH_OPT_KV, "--kv", o->kv, "kV", "V", "100", &q->params.voltage},
+      {WH_OPT_FILM, "--film", o->film, "um", "m", "0", &q->params.film},
       {WH_OPT_ANGLE, "--angle", o->angle, "deg", "rad", o->given & WH_OPT_FILM ? "0" : "12",
-       &q->tube.angle},
-      {WH_OPT_CHARGE, "--charge", o->charge, "mA s", "A s", "1", &q->at.charge},
-      {WH_OPT_DISTANCE, "--distance", o->distance, "m", "m", "1", &q->at.distance},
-      {WH_OPT_BIN, "--bin", o->bin, "keV", "eV", "0.5", &q->tube.width_eV},
+       &q->params.angle},
+      {WH_OPT_CHARGE, "--charge", o->charge, "mA s", "A s", "1", &q->params.charge},
+      {WH_OPT_DISTANCE, "--distance", o->distance, "m", "m", "1", &q->params.distance},
+      {WH_OPT_BIN, "--bin", o->bin, "keV", "eV", "0.5", &q->params.bin},
   };
   for (size_t i = 0; i < sizeof list / sizeof *list; i++)
     WH_TRY(wh_cli_quantity(c, units, list[i].name,
                            o->given & list[i].option ? list[i].text : list[i].absent, list[i].usual,
                            list[i].unit, list[i].value));
-  if (o->given & WH_OPT_FILM && !(q->film > 0.0))
+  if (o->given & WH_OPT_FILM && !(q->params.film > 0.0))
     return wh_fail(c, WH_BAD_INPUT, "--film '%s': give a thickness above 0", o->film);
   return WH_OK;
 }
@@ -64,55 +62,38 @@ static enum wh_status read_numbers(struct wh_context *c, struct wh_case_units *u
 static enum wh_status read_question(struct wh_context *c, const struct wh_options *o,
                                     struct question *q) {
   struct wh_case_units *units;
-  *q = (struct question){.target = o->given & WH_OPT_TARGET ? o->target : "W",
-                         .tube.low_eV = WH_FLUX_CUTOFF_eV,
-                         .filters = o->filter.count};
-  if (q->filters > FILTERS)
-    return wh_fail(c, WH_BAD_INPUT, "%zu filters; at most %d are possible", q->filters, FILTERS);
+  size_t count = o->filter.count;
+  *q = (struct question){.params = {.target = o->given & WH_OPT_TARGET ? o->target : "W",
+                                    .filters = {count, NULL, q->filter}}};
+  if (count > FILTERS)
+    return wh_fail(c, WH_BAD_INPUT, "%zu filters; at most %d are possible", count, FILTERS);
   WH_TRY(wh_case_units_create(c, &units));
   enum wh_status status = read_numbers(c, units, o, q);
-  for (size_t i = 0; i < q->filters && !status; i++)
-    status = read_filter(c, units, o->filter.text[i], &q->filter[i]);
+  for (size_t i = 0; i < count && !status; i++)
+    status = read_filter(c, units, o->filter.text[i], q->material[i], &q->filter[i]);
   wh_case_units_destroy(units);
   return status;
 }
 
-static enum wh_status compute(struct wh_context *c, const struct question *q,
-                              struct wh_spectrum *s) {
-  char cache[PATH_MAX];
-  struct wh_flux flux;
-  struct wh_flux_request request = {.material = q->target,
-                                    .thickness = q->film,
-                                    .energy_eV = q->tube.voltage,
-                                    .cache = wh_cache_folder(cache, sizeof cache) ? cache : NULL};
-  WH_TRY(wh_flux_open(c, &request, &flux));
-  enum wh_status status = wh_tube_spectrum(c, &flux, &q->tube, s);
-  wh_flux_free(&flux);
-  for (size_t i = 0; i < q->filters && !status; i++) {
-    status = wh_spectrum_filter(c, &q->filter[i], s);
-    if (status)
-      wh_spectrum_free(s);
-  }
-  return status;
-}
-
 static void title_of(const struct question *q, char *out, size_t size) {
-  int n = snprintf(out, size, "%s, %g kV, %g deg", q->target, q->tube.voltage * 1e-3,
-                   q->tube.angle * 180.0 / WH_PI);
-  if (q->film > 0.0 && n > 0 && (size_t)n < size)
-    n += snprintf(out + n, size - (size_t)n, ", film of %g um", q->film * 1e6);
-  for (size_t i = 0; i < q->filters && n > 0 && (size_t)n < size; i++)
-    n += snprintf(out + n, size - (size_t)n, ", %s %g mm", q->filter[i].material.name,
+  const struct wh_spectrum_params *p = &q->params;
+  int n = snprintf(out, size, "%s, %g kV, %g deg", p->target, p->voltage * 1e-3,
+                   p->angle * 180.0 / WH_PI);
+  if (p->film > 0.0 && n > 0 && (size_t)n < size)
+    n += snprintf(out + n, size - (size_t)n, ", film of %g um", p->film * 1e6);
+  for (size_t i = 0; i < p->filters.count && n > 0 && (size_t)n < size; i++)
+    n += snprintf(out + n, size - (size_t)n, ", %s %g mm", q->filter[i].material,
                   q->filter[i].thickness * 1e3);
   if (n > 0 && (size_t)n < size)
-    snprintf(out + n, size - (size_t)n, "; %g mAs at %g m", q->at.charge * 1e3, q->at.distance);
+    snprintf(out + n, size - (size_t)n, "; %g mAs at %g m", p->charge * 1e3, p->distance);
 }
 
 static enum wh_status show(struct wh_context *c, const struct wh_options *o,
                            const struct question *q, const struct wh_spectrum *s,
                            const struct wh_figures *figures) {
   char title[512];
-  double scale = q->at.charge / WH_ELEMENTARY_CHARGE / (q->at.distance * q->at.distance);
+  double scale =
+      q->params.charge / WH_ELEMENTARY_CHARGE / (q->params.distance * q->params.distance);
   const struct wh_figure *fluence = wh_figures_find(figures, "spectrum.fluence");
   title_of(q, title, sizeof title);
   if (o->given & WH_OPT_CSV)
@@ -131,19 +112,18 @@ static enum wh_status show(struct wh_context *c, const struct wh_options *o,
 }
 
 static enum wh_status run(struct wh_context *c, const struct wh_options *o) {
+  char cache[PATH_MAX];
   struct question q;
   struct wh_spectrum s;
-  struct wh_spectrum_values values;
   struct wh_figures figures = {0};
+  bool keep = wh_cache_folder(cache, sizeof cache);
   WH_TRY(read_question(c, o, &q));
-  WH_TRY(compute(c, &q, &s));
-  enum wh_status status = wh_spectrum_values(c, &s, &q.at, &values);
-  if (!status)
-    status = wh_spectrum_figures(c, &values, &figures);
-  if (!status)
+  enum wh_status status = wh_source_spectrum(c, &q.params, keep ? cache : NULL, &s, &figures);
+  if (!status) {
     status = show(c, o, &q, &s, &figures);
+    wh_spectrum_free(&s);
+  }
   wh_figures_free(&figures);
-  wh_spectrum_free(&s);
   return status;
 }
 

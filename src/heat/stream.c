@@ -119,7 +119,8 @@ enum wh_status wh_stream_compute(struct wh_context *c, const struct wh_stream_pa
   const struct wh_thermal *thermal;
   struct wh_material m;
   const struct wh_target_depths *d = &t->depths;
-  *s = (struct wh_stream){.d15 = d->d15, .l15 = d->l15};
+  *s = (struct wh_stream){
+      .d15 = d->d15, .l15 = d->l15, .d15_error = d->d15_error, .l15_error = d->l15_error};
   WH_TRY(wh_thermal_find(c, material, &thermal));
   WH_TRY(wh_material_find(c, material, &m));
   WH_TRY(find_heat(c, p, thermal, &s->heat));
@@ -162,8 +163,8 @@ enum wh_status wh_stream_figures(struct wh_context *c, const struct wh_stream *s
       {"stream.gain", s->gain, "1", s->gain_error},
       {"stream.gain_printed", s->gain_printed, "1", s->gain_error * s->gain_printed / s->gain},
       {"stream.heat", s->heat, "J/kg", 0.0},
-      {"stream.d15_power", s->d15, "m", 0.0},
-      {"stream.l15_power", s->l15, "m", 0.0},
+      {"stream.d15_power", s->d15, "m", s->d15_error},
+      {"stream.l15_power", s->l15, "m", s->l15_error},
       {"stream.thickness", s->thickness, "m", s->thickness_error},
       {"stream.mass_flow", s->mass_flow, "kg/s", s->mass_flow_error},
       {"stream.derated_power", s->derated_power, "W",

@@ -33,6 +33,7 @@ struct wh_stream {
   double gain, gain_error; /* over it */
   double gain_printed;     /* over printed_power */
   double d15, l15; /* where the power has fallen to 15 %: depth, and beyond the beam's edge [m] */
+  double d15_error, l15_error;
   double thickness, thickness_error; /* of the stream [m], at its density */
   double mass_flow, mass_flow_error; /* [kg/s] */
   double derated_power; /* when the margins d15, l15 at the density are taken off the spot [W] */

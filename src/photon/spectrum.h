@@ -74,8 +74,4 @@ enum wh_status wh_spectrum_values(struct wh_context *c, const struct wh_spectrum
                                   const struct wh_spectrum_measure *at,
                                   struct wh_spectrum_values *out);
 
-/* "spectrum.mean_energy", ...: docs/figures.md. */
-enum wh_status wh_spectrum_figures(struct wh_context *c, const struct wh_spectrum_values *v,
-                                   struct wh_figures *figures);
-
 #endif

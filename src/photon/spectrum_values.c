@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/constants.h"
@@ -134,21 +133,4 @@ enum wh_status wh_spectrum_values(struct wh_context *c, const struct wh_spectrum
   enum wh_status status = measure(c, s, at, &r, out);
   free(r.ray);
   return status;
-}
-
-enum wh_status wh_spectrum_figures(struct wh_context *c, const struct wh_spectrum_values *v,
-                                   struct wh_figures *figures) {
-  static const char *const shell[] = {"K", "L", "M"};
-  WH_TRY(wh_figures_set(c, figures, "spectrum.mean_energy", v->mean_eV, "eV", 0.0));
-  WH_TRY(wh_figures_set(c, figures, "spectrum.effective_energy", v->effective_eV, "eV", 0.0));
-  WH_TRY(wh_figures_set(c, figures, "spectrum.hvl1", v->hvl1, "m", 0.0));
-  WH_TRY(wh_figures_set(c, figures, "spectrum.hvl2", v->hvl2, "m", 0.0));
-  WH_TRY(wh_figures_set(c, figures, "spectrum.kerma", v->kerma, "Gy", 0.0));
-  WH_TRY(wh_figures_set(c, figures, "spectrum.fluence", v->fluence, "1/m^2", 0.0));
-  for (int i = 0; i < 3; i++) {
-    char name[64];
-    snprintf(name, sizeof name, "spectrum.line_fraction.%s", shell[i]);
-    WH_TRY(wh_figures_set(c, figures, name, v->line_fraction[i], "1", 0.0));
-  }
-  return WH_OK;
 }

@@ -145,6 +145,7 @@ struct wh_report {
   size_t histogram_count;
   const struct wh_report_histogram *histogram;
   const struct wh_target_result *target; /* NULL: none */
+  const struct wh_spectrum *spectrum;    /* NULL: none */
   const struct wh_table *target_table;   /* of wh_target_tables */
 };
 

@@ -40,6 +40,7 @@ struct wh_pass {
   struct wh_optics_result optics;
   struct wh_particles incident; /* that meets the target; empty: the one of the parameters */
   struct wh_target_result target;
+  struct wh_spectrum spectrum;      /* empty: none was asked for */
   struct wh_target_neutral neutral; /* its runs; points 0: not asked for */
   const char *inputs_sha256;
   struct wh_run_options options;

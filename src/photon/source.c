@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "photon/source.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Sets of tables. HISTORIES: of each set, for each energy. */
+enum { SETS = 4, HISTORIES = 15000 };
+
+#define QUANTITY(key, field, unit_, text_default)                                                  \
+  .name = key, .type = WH_KEY_QUANTITY, .offset = offsetof(struct wh_spectrum_params, field),      \
+  .unit = unit_, .default_text = text_default
+
+static const struct wh_key filter_keys[] = {
+    {.name = "material",
+     .type = WH_KEY_TEXT,
+     .offset = offsetof(struct wh_source_filter, material),
+     .summary = "a known material (wehnelt list materials)"},
+    {.name = "thickness",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_source_filter, thickness),
+     .unit = "m",
+     .max = 1e3,
+     .summary = "of the sheet"},
+    {0},
+};
+
+const struct wh_key wh_spectrum_keys[] = {
+    {QUANTITY("voltage", voltage, "V", NULL), .min = WH_FLUX_MINIMUM_eV, .max = WH_FLUX_MAXIMUM_eV,
+     .summary = "of the tube"},
+    {.name = "target",
+     .type = WH_KEY_TEXT,
+     .offset = offsetof(struct wh_spectrum_params, target),
+     .default_text = "W",
+     .summary = "a known material (wehnelt list materials)"},
+    {QUANTITY("film", film, "m", "0 m"), .max = 1e-2,
+     .summary = "thickness of a film seen from behind; 0: a thick target"},
+    {QUANTITY("angle", angle, "rad", "12 deg"), .max = 1.5708,
+     .summary = "of the photons to a thick target's surface, or to the beam behind a film"},
+    {.name = "filters",
+     .type = WH_KEY_MAP,
+     .offset = offsetof(struct wh_spectrum_params, filters),
+     .default_text = "",
+     .keys = filter_keys,
+     .item_size = sizeof(struct wh_source_filter),
+     .summary = "sheets in the way, air too"},
+    {QUANTITY("charge", charge, "A s", "1 mA s"), .max = 1e9, .above_min = true,
+     .summary = "through the tube"},
+    {QUANTITY("distance", distance, "m", "1 m"), .max = 1e6, .above_min = true,
+     .summary = "at which fluence and kerma are wanted"},
+    {QUANTITY("bin", bin, "eV", "500 eV"), .max = 1e5, .above_min = true,
+     .summary = "width of the spectrum's bins"},
+    {0},
+};
+
+static enum wh_status one_spectrum(struct wh_context *c, const struct wh_spectrum_params *p,
+                                   const struct wh_flux *flux, double bin_eV,
+                                   struct wh_spectrum *s) {
+  const struct wh_source_filter *item = p->filters.item;
+  struct wh_tube tube = {p->voltage, p->angle, WH_FLUX_CUTOFF_eV, bin_eV};
+  WH_TRY(wh_tube_spectrum(c, flux, &tube, s));
+  for (size_t i = 0; i < p->filters.count; i++) {
+    struct wh_filter f = {.thickness = item[i].thickness};
+    enum wh_status status = wh_material_find(c, item[i].material, &f.material);
+    if (status == WH_OK)
+      status = wh_spectrum_filter(c, &f, s);
+    if (status != WH_OK) {
+      wh_spectrum_free(s);
+      return status;
+    }
+  }
+  return WH_OK;
+}
+
+/* What stands for a set: the seed of its tables. */
+static enum wh_status open_set(struct wh_context *c, const struct wh_spectrum_params *p,
+                               const char *cache, int set, struct wh_flux *flux) {
+  uint64_t seed = wh_context_seed(c);
+  struct wh_flux_request q = {.material = p->target,
+                              .thickness = p->film,
+                              .energy_eV = p->voltage,
+                              .histories = HISTORIES,
+                              .cache = cache};
+  wh_context_set_seed(c, SETS * seed + (uint64_t)set);
+  enum wh_status status = wh_flux_open(c, &q, flux);
+  wh_context_set_seed(c, seed);
+  return status;
+}
+
+/* Both have the same bins. A line is known by its shells. */
+static enum wh_status add_share(struct wh_context *c, const struct wh_spectrum *from,
+                                struct wh_spectrum *to) {
+  for (size_t i = 0; i < from->count; i++)
+    to->continuum[i] += from->continuum[i] / SETS;
+  for (size_t i = 0; i < from->lines; i++) {
+    struct wh_spectrum_line line = from->line[i];
+    size_t k = 0;
+    line.amount /= SETS;
+    while (k < to->lines && !(to->line[k].z == line.z && to->line[k].filled == line.filled &&
+                              to->line[k].from == line.from))
+      k++;
+    if (k < to->lines)
+      to->line[k].amount += line.amount;
+    else
+      WH_TRY(wh_spectrum_add_line(c, to, line));
+  }
+  return WH_OK;
+}
+
+/* Values as an array, so that they can be treated alike. */
+enum { VALUES = sizeof(struct wh_spectrum_values) / sizeof(double) };
+union values {
+  struct wh_spectrum_values named;
+  double at[VALUES];
+};
+
+struct gathering {
+  struct wh_spectrum_measure at;
+  union values set[SETS], coarse; /* coarse: the first set with bins of twice the width */
+};
+
+static enum wh_status gather(struct wh_context *c, const struct wh_spectrum_params *p,
+                             const char *cache, struct gathering *g, struct wh_spectrum *out) {
+  for (int k = 0; k < SETS; k++) {
+    struct wh_flux flux;
+    struct wh_spectrum s;
+    WH_TRY(open_set(c, p, cache, k, &flux));
+    enum wh_status status = one_spectrum(c, p, &flux, p->bin, &s);
+    if (status == WH_OK) {
+      status = wh_spectrum_values(c, &s, &g->at, &g->set[k].named);
+      if (status == WH_OK)
+        status = add_share(c, &s, out);
+      wh_spectrum_free(&s);
+    }
+    if (status == WH_OK && k == 0)
+      status = one_spectrum(c, p, &flux, 2.0 * p->bin, &s);
+    if (status == WH_OK && k == 0) {
+      status = wh_spectrum_values(c, &s, &g->at, &g->coarse.named);
+      wh_spectrum_free(&s);
+    }
+    wh_flux_free(&flux);
+    WH_TRY(status);
+  }
+  return WH_OK;
+}
+
+static double error_of(const struct gathering *g, int i) {
+  double mean = 0.0, square = 0.0, step = g->coarse.at[i] - g->set[0].at[i];
+  for (int k = 0; k < SETS; k++)
+    mean += g->set[k].at[i] / SETS;
+  for (int k = 0; k < SETS; k++)
+    square += (g->set[k].at[i] - mean) * (g->set[k].at[i] - mean);
+  return sqrt(square / (SETS * (SETS - 1)) + step * step);
+}
+
+static enum wh_status set_figures(struct wh_context *c, const struct gathering *g,
+                                  const struct wh_spectrum_values *v, struct wh_figures *f) {
+#define PLACE(field) (int)(offsetof(struct wh_spectrum_values, field) / sizeof(double))
+  const struct {
+    const char *name, *unit;
+    int place;
+    bool share; /* left out where it is nothing */
+  } list[] = {
+      {"spectrum.mean_energy", "eV", PLACE(mean_eV), false},
+      {"spectrum.effective_energy", "eV", PLACE(effective_eV), false},
+      {"spectrum.hvl1", "m", PLACE(hvl1), false},
+      {"spectrum.hvl2", "m", PLACE(hvl2), false},
+      {"spectrum.kerma", "Gy", PLACE(kerma), false},
+      {"spectrum.fluence", "1/m^2", PLACE(fluence), false},
+      {"spectrum.line_fraction.K", "1", PLACE(line_fraction[0]), true},
+      {"spectrum.line_fraction.L", "1", PLACE(line_fraction[1]), true},
+      {"spectrum.line_fraction.M", "1", PLACE(line_fraction[2]), true},
+  };
+  union values all = {.named = *v};
+  for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+    double value = all.at[list[i].place], error = error_of(g, list[i].place);
+    if (!list[i].share || value > fmax(error, 1e-6))
+      WH_TRY(wh_figures_set(c, f, list[i].name, value, list[i].unit, error));
+  }
+  return WH_OK;
+}
+
+enum wh_status wh_source_spectrum(struct wh_context *c, const struct wh_spectrum_params *p,
+                                  const char *cache, struct wh_spectrum *out,
+                                  struct wh_figures *figures) {
+  struct gathering g = {.at = {p->charge, p->distance}};
+  struct wh_spectrum_values v;
+  WH_TRY(wh_spectrum_create(c, WH_FLUX_CUTOFF_eV, p->voltage, p->bin, out));
+  out->voltage = p->voltage;
+  enum wh_status status = gather(c, p, cache, &g, out);
+  if (status == WH_OK)
+    status = wh_spectrum_values(c, out, &g.at, &v);
+  if (status == WH_OK)
+    status = set_figures(c, &g, &v, figures);
+  if (status != WH_OK)
+    wh_spectrum_free(out);
+  return status;
+}
