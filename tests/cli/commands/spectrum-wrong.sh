@@ -4,4 +4,4 @@ wehnelt spectrum --filter 'Al' || true
 wehnelt spectrum --filter 'Alu 1 mm' || true
 wehnelt spectrum --film 0 || true
 wehnelt spectrum --kv 2 || true
-wehnelt spectrum --target W --angle '95 deg' --kv 900
+wehnelt spectrum --target W --angle '95 deg' --kv 600
