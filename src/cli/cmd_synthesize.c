@@ -52,8 +52,7 @@ static enum wh_status write_case(struct wh_context *c, const struct wishes *w,
 }
 
 /* A gun that breaks a limit is written all the same, for it to be seen. */
-static enum wh_status synthesize(struct wh_context *c, const struct wishes *w,
-                                 const char *folder) {
+static enum wh_status synthesize(struct wh_context *c, const struct wishes *w, const char *folder) {
   struct wh_mig_gun g;
   struct wh_figures figures = {0};
   enum wh_status kept = wh_mig_synthesize(c, &w->mig, &g);

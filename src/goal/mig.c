@@ -9,8 +9,8 @@
 
 #define RADII 2000 /* looked at between the least and the largest */
 
-/* A strip of width s lets 1 + .3145 d/s times the density of an infinite plane through a gap d (Y. Y.
-   Lau, Phys. Rev. Lett. 87 (2001) 278301). */
+/* A strip of width s lets 1 + .3145 d/s times the density of an infinite plane through a gap d (Y.
+   Y. Lau, Phys. Rev. Lett. 87 (2001) 278301). */
 #define STRIP 0.3145
 
 /* m c/e [T m]: what a momentum of m c is bent by. */
@@ -54,17 +54,17 @@ enum wh_status wh_mig_gun_at(struct wh_context *c, const struct wh_mig_wish *w, 
                    "guiding_radius or field",
                    w->voltage, w->alpha, g.larmor_radius, w->field, w->guiding_radius);
   double turn = 2.0 * WH_PI * STIFFNESS * wh_mig_momentum(w->voltage) / hypot(1.0, w->alpha);
-  g.compression = radius * radius / drift;                             /* (9) to (11), exact */
-  g.cathode_induction = w->field / g.compression;                      /* (10) */
-  g.slant = w->current / (2.0 * WH_PI * radius * w->loading);          /* (12) */
-  g.guiding_spread = g.slant * sin(w->slope) * radius /                /* (13), (14) */
+  g.compression = radius * radius / drift;                    /* (9) to (11), exact */
+  g.cathode_induction = w->field / g.compression;             /* (10) */
+  g.slant = w->current / (2.0 * WH_PI * radius * w->loading); /* (12) */
+  g.guiding_spread = g.slant * sin(w->slope) * radius /       /* (13), (14) */
                      (g.compression * w->guiding_radius * w->guiding_radius);
   g.cathode_larmor_radius = g.larmor_radius * sqrt(g.compression);
-  g.least_gap = 2.0 * g.cathode_larmor_radius / cos(w->slope);         /* (15), whole cycloid */
+  g.least_gap = 2.0 * g.cathode_larmor_radius / cos(w->slope); /* (15), whole cycloid */
   g.gap = w->gap > 0.0 ? w->gap : w->gap_factor * g.least_gap;
-  g.anode_voltage = wh_mig_anode_voltage(&g, w->alpha, w->slope);      /* (16) */
-  g.cathode_field = g.anode_voltage * cos(w->slope) /
-                    (radius * log1p(g.gap * cos(w->slope) / radius));
+  g.anode_voltage = wh_mig_anode_voltage(&g, w->alpha, w->slope); /* (16) */
+  g.cathode_field =
+      g.anode_voltage * cos(w->slope) / (radius * log1p(g.gap * cos(w->slope) / radius));
   double child = 4.0 / 9.0 * WH_VACUUM_PERMITTIVITY *
                  sqrt(2.0 * WH_ELEMENTARY_CHARGE / WH_ELECTRON_MASS) * pow(g.anode_voltage, 1.5) /
                  (g.gap * g.gap);
@@ -169,19 +169,19 @@ static enum wh_status name_broken(struct wh_context *c, const struct wh_mig_wish
       snprintf(text + used, sizeof text - used, "%s%s is %.3g times its limit", used ? "; " : "",
                wh_mig_constraint_name(i), over);
   }
-  return *text ? wh_fail(c, WH_DEMAND_MISSED,
-                         "mig: with a cathode of radius %.4g m: %s. Change the limits, the loading, "
-                         "the slope or the gap",
-                         g->cathode_radius, text)
-               : WH_OK;
+  return *text
+             ? wh_fail(c, WH_DEMAND_MISSED,
+                       "mig: with a cathode of radius %.4g m: %s. Change the limits, the loading, "
+                       "the slope or the gap",
+                       g->cathode_radius, text)
+             : WH_OK;
 }
 
 enum wh_status wh_mig_synthesize(struct wh_context *c, const struct wh_mig_wish *w,
                                  struct wh_mig_gun *out) {
   if (!(w->most_radius > w->least_radius))
     return wh_fail(c, WH_BAD_INPUT, "mig: most_radius must be above least_radius");
-  WH_TRY(w->cathode_radius > 0.0 ? wh_mig_gun_at(c, w, w->cathode_radius, out)
-                                 : choose(c, w, out));
+  WH_TRY(w->cathode_radius > 0.0 ? wh_mig_gun_at(c, w, w->cathode_radius, out) : choose(c, w, out));
   return name_broken(c, w, out);
 }
 

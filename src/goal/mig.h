@@ -2,8 +2,8 @@
 #ifndef WH_GOAL_MIG_H
 #define WH_GOAL_MIG_H
 /* Trade-offs of magnetron injection guns: from the beam that a gyrotron wants to the gun, by the
-   conservation laws of the adiabatic theory. Equations (9) to (17) of X.-L. Chen, Q. Zhao, J.-W. Liu
-   and L. Zheng, Acta Phys. Sin. 61 (2012) 074104, corrected: docs/theory/magnetron-gun.md. */
+   conservation laws of the adiabatic theory. Equations (9) to (17) of X.-L. Chen, Q. Zhao, J.-W.
+   Liu and L. Zheng, Acta Phys. Sin. 61 (2012) 074104, corrected: docs/theory/magnetron-gun.md. */
 #include "base/figures.h"
 #include "base/key.h"
 
@@ -15,10 +15,10 @@ struct wh_mig_wish {
   double voltage;        /* [V] */
   double alpha;          /* transverse over axial velocity */
   /* of the gun */
-  double loading;        /* [A/m^2] of the cathode */
-  double slope;          /* [rad] of the emitter against the axis */
-  double anode_angle;    /* [rad] of the first anode's cone */
-  double gap;            /* [m] along the emitter's normal; 0: gap_factor times the least */
+  double loading;     /* [A/m^2] of the cathode */
+  double slope;       /* [rad] of the emitter against the axis */
+  double anode_angle; /* [rad] of the first anode's cone */
+  double gap;         /* [m] along the emitter's normal; 0: gap_factor times the least */
   double gap_factor;
   double cathode_radius; /* [m]; 0: the least that all constraints allow */
   double adiabaticity;   /* relative change of the field within a turn, on the ramp */
@@ -36,18 +36,18 @@ extern const struct wh_key wh_mig_keys[];
 
 /* A gun with a cathode of one radius. */
 struct wh_mig_gun {
-  double gamma, v_perp, v_axial;   /* [m/s] */
-  double larmor_radius;            /* [m] in the interaction region */
-  double cathode_radius;           /* [m] */
+  double gamma, v_perp, v_axial;         /* [m/s] */
+  double larmor_radius;                  /* [m] in the interaction region */
+  double cathode_radius;                 /* [m] */
   double compression, cathode_induction; /* [1], [T] */
-  double slant;                    /* [m] (12) */
-  double guiding_spread;           /* (14) */
-  double cathode_larmor_radius;    /* [m] */
-  double least_gap, gap;           /* [m] (15) */
-  double anode_voltage;            /* [V] (16) */
-  double cathode_field;            /* [V/m] */
-  double space_charge;             /* loading over the density of a strip by Child's law */
-  double ramp;                     /* [m] (17) */
+  double slant;                          /* [m] (12) */
+  double guiding_spread;                 /* (14) */
+  double cathode_larmor_radius;          /* [m] */
+  double least_gap, gap;                 /* [m] (15) */
+  double anode_voltage;                  /* [V] (16) */
+  double cathode_field;                  /* [V/m] */
+  double space_charge;                   /* loading over the density of a strip by Child's law */
+  double ramp;                           /* [m] (17) */
 };
 
 /* Voltage of the first anode by the corrected (16), from gamma, compression, radius, Larmor radius

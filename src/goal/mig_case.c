@@ -22,7 +22,8 @@
 #define THROAT 0.3    /* of the gap between emitter and anode's throat */
 
 static const char begin[] =
-    "# A magnetron injection gun from the trade-offs of the adiabatic theory (wehnelt synthesize). The voltage of the\n"
+    "# A magnetron injection gun from the trade-offs of the adiabatic theory (wehnelt synthesize). "
+    "The voltage of the\n"
     "# first anode is that of a coaxial diode: optimise U1 and the angles with the full current.\n"
     "wehnelt: 1\n"
     "title: %s\n"
@@ -33,7 +34,8 @@ static const char begin[] =
 
 static const char middle[] =
     "geometry:\n"
-    "  domain: {shape: {kind: rectangle, from: [\"${back}\", 0 mm], to: [\"${end}\", \"${top}\"]}}\n"
+    "  domain: {shape: {kind: rectangle, from: [\"${back}\", 0 mm], to: [\"${end}\", "
+    "\"${top}\"]}}\n"
     "  electrodes:\n"
     "    cathode:\n"
     "      voltage: 0 V\n"
@@ -46,8 +48,10 @@ static const char middle[] =
     "          - [\"${front_z}\", \"${tip}\"]\n"
     "          - [\"${half}\", \"${r0} - tan(${slope}) * ${half}\"]\n"
     "          - [\"-${half}\", \"${r0} + tan(${slope}) * ${half}\"]\n"
-    "          - [\"${rear_z}\", \"${r0} + tan(${slope}) * ${half} - (${rear_z} + ${half}) * tan(${rear})\"]\n"
-    "          - [\"${back}\", \"${r0} + tan(${slope}) * ${half} - (${rear_z} + ${half}) * tan(${rear})\"]\n"
+    "          - [\"${rear_z}\", \"${r0} + tan(${slope}) * ${half} - (${rear_z} + ${half}) * "
+    "tan(${rear})\"]\n"
+    "          - [\"${back}\", \"${r0} + tan(${slope}) * ${half} - (${rear_z} + ${half}) * "
+    "tan(${rear})\"]\n"
     "    anode1:\n"
     "      voltage: ${U1}\n"
     "      shape:\n"

@@ -64,7 +64,8 @@ const struct wh_key wh_mig_keys[] = {
      .unit = "m",
      .default_text = "0 mm",
      .max = 1,
-     .summary = "from the emitter to the first anode, along the normal; 0: gap_factor times the least"},
+     .summary =
+         "from the emitter to the first anode, along the normal; 0: gap_factor times the least"},
     {.name = "gap_factor",
      .type = WH_KEY_QUANTITY,
      .offset = offsetof(struct wh_mig_wish, gap_factor),
@@ -119,7 +120,8 @@ const struct wh_key wh_mig_keys[] = {
      .default_text = "0.08",
      .max = 1,
      .above_min = true,
-     .summary = "limit: whole spread of the guiding radius over its mean, from the width of the emitter"},
+     .summary =
+         "limit: whole spread of the guiding radius over its mean, from the width of the emitter"},
     {.name = "most_anode_part",
      .type = WH_KEY_QUANTITY,
      .offset = offsetof(struct wh_mig_wish, most_anode_part),

@@ -12,10 +12,10 @@ struct wh_source_filter {
 };
 
 struct wh_spectrum_params {
-  double voltage;     /* [V]; 0: no spectrum is wanted */
-  const char *target; /* a known material */
-  double film;        /* thickness [m]; 0: a thick target */
-  double angle;       /* of the photons: to the surface, or behind a film to the beam [rad] */
+  double voltage;        /* [V]; 0: no spectrum is wanted */
+  const char *target;    /* a known material */
+  double film;           /* thickness [m]; 0: a thick target */
+  double angle;          /* of the photons: to the surface, or behind a film to the beam [rad] */
   struct wh_map filters; /* struct wh_source_filter */
   double charge;         /* [A s] */
   double distance;       /* [m] */

@@ -15,9 +15,9 @@ struct region {
   struct wh_run_report *o;
   const struct wh_mig_wish *wish;
   const struct wh_mig_gun *gun;
-  double *radius;            /* [RADII] */
+  double *radius; /* [RADII] */
   struct wh_mig_gun at[RADII];
-  double low, high;          /* radii between which all constraints hold; low > high: none */
+  double low, high; /* radii between which all constraints hold; low > high: none */
   struct wh_report_mark mark[3];
   size_t mark_count;
 };
@@ -35,7 +35,8 @@ static enum wh_status look(struct wh_context *c, struct region *r) {
   r->low = INFINITY;
   r->high = -INFINITY;
   for (size_t i = 0; i < RADII; i++) {
-    r->radius[i] = w->least_radius * pow(w->most_radius / w->least_radius, (double)i / (RADII - 1.0));
+    r->radius[i] =
+        w->least_radius * pow(w->most_radius / w->least_radius, (double)i / (RADII - 1.0));
     WH_TRY(wh_mig_gun_at(c, w, r->radius[i], &r->at[i]));
     if (worst(w, &r->at[i]) > 1.0)
       continue;
@@ -105,8 +106,9 @@ static enum wh_status spread_chart(struct wh_context *c, struct region *r,
   WH_TRY(wh_run_report_room(c, r->o, SLOPES + 1, sizeof *of, &of));
   for (size_t k = 0; k <= SLOPES; k++) {
     double slope = k == 0 ? r->wish->slope : 10.0 * (double)k * 0.017453292519943295;
-    const char *name = wh_arena_print(r->o->arena, k == 0 ? "slope of this gun, %.3g deg" : "%.3g deg",
-                                      slope / 0.017453292519943295);
+    const char *name =
+        wh_arena_print(r->o->arena, k == 0 ? "slope of this gun, %.3g deg" : "%.3g deg",
+                       slope / 0.017453292519943295);
     WH_TRY(curve(c, r, name ? name : "", r->radius, offsetof(struct wh_mig_gun, guiding_spread),
                  sin(slope) / sin(r->wish->slope), &of[k]));
   }
@@ -133,7 +135,8 @@ static enum wh_status voltage_chart(struct wh_context *c, struct region *r,
                                     struct wh_report_chart *chart) {
   struct wh_report_curve *of;
   WH_TRY(wh_run_report_room(c, r->o, 1, sizeof *of, &of));
-  WH_TRY(curve(c, r, "first anode", r->radius, offsetof(struct wh_mig_gun, anode_voltage), 1.0, of));
+  WH_TRY(
+      curve(c, r, "first anode", r->radius, offsetof(struct wh_mig_gun, anode_voltage), 1.0, of));
   *chart = (struct wh_report_chart){.id = "mig-voltage",
                                     .title = "Voltage of the first anode over the cathode radius",
                                     .label = {"cathode radius", "voltage"},

@@ -12,8 +12,7 @@ enum wh_status wh_stage_spectrum(struct wh_context *c, const struct wh_case_para
                                  struct wh_pass *pass) {
   char cache[PATH_MAX];
   bool keep = wh_cache_folder(cache, sizeof cache);
-  return wh_source_spectrum(c, &cs->spectrum, keep ? cache : NULL, &pass->spectrum,
-                            &pass->figures);
+  return wh_source_spectrum(c, &cs->spectrum, keep ? cache : NULL, &pass->spectrum, &pass->figures);
 }
 
 enum wh_status wh_output_spectrum(struct wh_context *c, const struct wh_case *cs,

@@ -40,10 +40,10 @@ static struct wh_mig_wish thz(double guiding_radius) {
                               .most_compression = 200.0};
 }
 
-/* Of 30 kV at alpha 1.31: gamma 1.058709, v_perp 7.825e7, v_axial 5.973e7 m/s, Larmor radius .02473 mm;
-   guiding radii .3798, .3954, .4033 mm belong to compressions 141, 130, 125 of a cathode of 4.5 mm,
-   with 4.58, 5.19, 5.51 kV on the first anode: recomputed from the corrected equations, which is
-   why they hold to their last digit. The band for .25 A is .3 mm wide. */
+/* Of 30 kV at alpha 1.31: gamma 1.058709, v_perp 7.825e7, v_axial 5.973e7 m/s, Larmor radius .02473
+   mm; guiding radii .3798, .3954, .4033 mm belong to compressions 141, 130, 125 of a cathode of 4.5
+   mm, with 4.58, 5.19, 5.51 kV on the first anode: recomputed from the corrected equations, which
+   is why they hold to their last digit. The band for .25 A is .3 mm wide. */
 static void the_equations_give_the_thz_gun(void **state) {
   (void)state;
   struct wh_context *c = wh_context_create();
@@ -65,9 +65,10 @@ static void the_equations_give_the_thz_gun(void **state) {
   wh_context_destroy(c);
 }
 
-/* One electron from rest in a coaxial diode in a uniform axial field, traced in finite elements: with
-   the anode at Rc + 2 R_lc the voltage of (16) lets the path just touch it. 1e-4 below, the electron
-   comes back (to rest at the cathode, where it may set out again for ever); 1e-4 above, it lands.
+/* One electron from rest in a coaxial diode in a uniform axial field, traced in finite elements:
+   with the anode at Rc + 2 R_lc the voltage of (16) lets the path just touch it. 1e-4 below, the
+   electron comes back (to rest at the cathode, where it may set out again for ever); 1e-4 above, it
+   lands.
  */
 static enum wh_ray_status coaxial(struct wh_context *c, const struct wh_mig_gun *g, double U) {
   char text[2048];
@@ -77,7 +78,8 @@ static enum wh_ray_status coaxial(struct wh_context *c, const struct wh_mig_gun 
       "wehnelt: 1\ntitle: coaxial\ngeometry: {symmetry: axial, domain: {shape: {kind: rectangle, "
       "from: [0 mm, %.15g m], to: [1 mm, %.15g m]}}, electrodes: {cathode: {voltage: 0 V, shape: "
       "{kind: line, from: [0 mm, %.15g m], to: [1 mm, %.15g m]}}, anode: {voltage: %.15g V, shape: "
-      "{kind: line, from: [0 mm, %.15g m], to: [1 mm, %.15g m]}}}}\nmesh: {size: 0.3 mm, order: 6}\n"
+      "{kind: line, from: [0 mm, %.15g m], to: [1 mm, %.15g m]}}}}\nmesh: {size: 0.3 mm, order: "
+      "6}\n"
       "magnets: {main: {kind: uniform, field: %.15g T}}\n"
       "sources: {one: {kind: free, at: [[0.43 mm, %.15g m]], energy: 1e-9 eV, angle: 90 deg}}\n"
       "trace: {tolerance: 1e-11, max_steps: 2000}\noptics: {paraxial: false}\n",
@@ -110,8 +112,8 @@ static void the_anode_voltage_is_exact_in_a_coaxial_diode(void **state) {
   wh_context_destroy(c);
 }
 
-/* Left free, the radius is the least one that keeps all limits; a limit that cannot be kept is named,
-   and so is a beam that encloses the axis. The case of the gun is a good one. */
+/* Left free, the radius is the least one that keeps all limits; a limit that cannot be kept is
+   named, and so is a beam that encloses the axis. The case of the gun is a good one. */
 static void a_gun_keeps_its_limits(void **state) {
   (void)state;
   struct wh_context *c = wh_context_create();
