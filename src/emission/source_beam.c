@@ -75,8 +75,8 @@ static const struct wh_key keys[] = {
 static double strip(const struct params *p, bool round, size_t i, size_t count, double *part) {
   double step = (p->radius - p->inner) / (double)count;
   double a = p->inner + (double)i * step, b = a + step;
-  *part = round ? (b * b - a * a) / (p->radius * p->radius - p->inner * p->inner)
-                : 1.0 / (double)count;
+  *part =
+      round ? (b * b - a * a) / (p->radius * p->radius - p->inner * p->inner) : 1.0 / (double)count;
   return round ? 2.0 / 3.0 * (a * a + a * b + b * b) / (a + b) : 0.5 * (a + b);
 }
 
@@ -95,7 +95,8 @@ static enum wh_status depart(const struct wh_source_context *s, const struct par
                        : "source %s: at (%g m, %g m) the potential is below that of the cathode: "
                          "the beam's own charge is too large for its energy, or cathode is wrong",
                    s->name, q->x[2], q->x[0]);
-  double arm = s->mesh->symmetry == WH_AXISYMMETRIC ? q->x[0] : 1.0, u = wh_momentum_of_energy(energy);
+  double arm = s->mesh->symmetry == WH_AXISYMMETRIC ? q->x[0] : 1.0,
+         u = wh_momentum_of_energy(energy);
   q->u[1] = (1.0 - p->cathode_flux) * value.flux * WH_LIGHT_SPEED / (WH_ELECTRON_REST_eV * arm);
   double along = u * u - q->u[1] * q->u[1], slope = p->slope * q->x[0] / p->radius;
   if (!(along > 0.0))
@@ -132,7 +133,8 @@ static enum wh_status emit(const struct wh_source_context *s, const void *params
 
 const struct wh_source_kind wh_source_beam = {
     .kind = {.name = "beam",
-             .summary = "a beam that comes in, laminar and of one total energy, with its space charge",
+             .summary =
+                 "a beam that comes in, laminar and of one total energy, with its space charge",
              .source = "H. Busch, Ann. Phys. 386 (1926) 974, for its rotation",
              .keys = keys,
              .params_size = sizeof(struct params)},

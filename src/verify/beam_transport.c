@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* Beams under their own charge: the universal curve of spread, Brillouin's flow and its scallops. */
+/* Beams under their own charge: the universal curve of spread, Brillouin's flow and its scallops.
+ */
 #include "verify/verify.h"
 
 #include "base/constants.h"
@@ -144,7 +145,8 @@ static enum wh_status run(struct wh_context *c, const char *cases, struct wh_che
 const struct wh_verification wh_verification_beam_transport = {
     .name = "beam-transport",
     .summary = "Beams under their own charge: spread in a drift, Brillouin's flow and its scallops",
-    .source = "B. J. Thompson and L. B. Headrick, Proc. IRE 28 (1940) 318; L. Brillouin, Phys. Rev. "
-              "67 (1945) 260; H. Busch, Ann. Phys. 386 (1926) 974",
+    .source =
+        "B. J. Thompson and L. B. Headrick, Proc. IRE 28 (1940) 318; L. Brillouin, Phys. Rev. "
+        "67 (1945) 260; H. Busch, Ann. Phys. 386 (1926) 974",
     .run = run,
 };
