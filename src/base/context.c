@@ -28,6 +28,7 @@ struct wh_context {
   wh_progress_fn *progress;
   void *progress_user;
   volatile sig_atomic_t cancelled;
+  struct wh_ranks ranks;
   const struct wh_context *over; /* cancelled with it; NULL: none */
   struct message_list errors, warnings;
 };
@@ -46,7 +47,16 @@ struct wh_context *wh_context_create(void) {
     return NULL;
   c->threads = omp_get_max_threads();
   c->seed = 1;
+  c->ranks.count = 1;
   return c;
+}
+
+void wh_context_set_ranks(struct wh_context *c, const struct wh_ranks *ranks) {
+  c->ranks = *ranks;
+}
+
+const struct wh_ranks *wh_context_ranks(const struct wh_context *c) {
+  return &c->ranks;
 }
 
 struct wh_context *wh_context_create_under(const struct wh_context *other) {

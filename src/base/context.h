@@ -38,6 +38,18 @@ uint64_t wh_context_seed(const struct wh_context *c);
 void wh_context_set_progress(struct wh_context *c, wh_progress_fn *fn, void *user);
 void wh_progress(struct wh_context *c, const char *what, double done, double total);
 
+/* Processes that work on one run together. sum adds an array up over all of them, in place and with
+   the same digits on each; every process must call it equally often. */
+struct wh_ranks {
+  int rank, count;
+  void (*sum)(void *user, double *value, size_t count);
+  void *user;
+};
+
+/* A context starts as the only one: rank 0 of 1. */
+void wh_context_set_ranks(struct wh_context *c, const struct wh_ranks *ranks);
+const struct wh_ranks *wh_context_ranks(const struct wh_context *c);
+
 /* Ask the work that runs with this context to stop; safe in a signal handler and from any thread.
    Long loops poll wh_context_cancelled and return WH_INTERRUPTED with what was done kept. */
 void wh_context_cancel(struct wh_context *c);

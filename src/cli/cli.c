@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "cli/ranks.h"
 
 #define WH_SUBCOMMAND(name) extern const struct wh_subcommand wh_cmd_##name;
 #include "cli/subcommands.def"
@@ -128,6 +129,8 @@ static enum wh_status dispatch(struct wh_context *c, int argc, char **argv) {
     print_subcommand_help(stdout, s);
     return WH_OK;
   }
+  if (wh_context_ranks(c)->rank > 0 && !s->shared)
+    return WH_OK; /* the first rank does it alone */
   return run_subcommand(c, s, argc, argv);
 }
 
@@ -137,12 +140,14 @@ int wh_cli_main(int argc, char **argv) {
     fprintf(stderr, "error: out of memory\n");
     return wh_status_exit_code(WH_NO_MEMORY);
   }
+  wh_ranks_begin(c);
   enum wh_status status = dispatch(c, argc, argv);
   /* A full disk shows only when the buffer is written, and what was lost before in the error mark.
    */
   if ((fflush(stdout) != 0 || ferror(stdout)) && status == WH_OK)
     status = wh_fail(c, WH_IO_FAILED, "cannot write to the standard output");
   print_messages(c, status);
+  wh_ranks_end(c);
   wh_context_destroy(c);
   return wh_status_exit_code(status);
 }

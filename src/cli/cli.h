@@ -48,6 +48,7 @@ struct wh_subcommand {
   const char *details;   /* further lines of --help, or "" */
   unsigned options;      /* the WH_OPT_... it takes */
   size_t least_arguments, most_arguments;
+  bool shared; /* ranks work on it together */
   /* Threads, seed, progress and Ctrl-C are already in the context. Results go to stdout; errors
      and warnings into the context, which the caller prints on stderr. */
   enum wh_status (*run)(struct wh_context *c, const struct wh_options *o);

@@ -26,7 +26,9 @@ static enum wh_status run_case(struct wh_context *c, const struct wh_options *o,
   const struct wh_run_options options = {.quick = o->quick, .folder = folder, .resume = o->resume};
   enum wh_status status = wh_run_case(c, cs, &options, &r), written = WH_OK;
   bool worth_writing = status == WH_NOT_CONVERGED || status == WH_INTERRUPTED;
-  if (status == WH_OK || (worth_writing && (r.pass.trace.end.count || r.pass.target.tally.batches)))
+  bool first = wh_context_ranks(c)->rank == 0; /* all have the same */
+  if (first && (status == WH_OK ||
+                (worth_writing && (r.pass.trace.end.count || r.pass.target.tally.batches))))
     written = write_all(c, cs, &r, o, folder);
   wh_run_free(&r);
   return status ? status : written;
@@ -55,5 +57,6 @@ const struct wh_subcommand wh_cmd_run = {
                WH_OPT_STILLS | WH_OPT_RESUME | WH_OPT_JSON,
     .least_arguments = 1,
     .most_arguments = 1,
+    .shared = true,
     .run = run,
 };

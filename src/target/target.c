@@ -14,7 +14,8 @@
 #include <string.h>
 #include <time.h>
 
-#define ROUND 32 /* batches between two looks at the error; errors come from their spread */
+#define FAULTS 16 /* at least as many as there are statuses */
+#define ROUND 32  /* batches between two looks at the error; errors come from their spread */
 
 /* The reduced-collision analogue: collisions a transport mean free path away from surfaces and in
    the skin, depth of the skin in transport mean free paths, losses taken as continuous. Measured
@@ -256,26 +257,47 @@ static enum wh_status make_job(struct wh_context *c, const struct wh_target_para
 
 /* ---- running --------------------------------------------------------------------------------- */
 
-/* A round of batches, divided over threads and added in their order. */
+/* What a round leaves: sums over the histories of every batch, and how well energy was kept. */
+struct round {
+  double *value; /* [ROUND][size] */
+  double worst[ROUND];
+  double faults[FAULTS]; /* how often each status came up */
+};
+
+/* Every rank takes its share of the batches; the sums of the others are zero there, so that adding
+   them up is exact. */
+static void run_batches(struct wh_context *c, const struct job *j, uint64_t first, uint64_t batch,
+                        size_t size, struct round *round) {
+  const struct wh_ranks *ranks = wh_context_ranks(c);
+#pragma omp parallel for schedule(dynamic, 1) num_threads(wh_context_threads(c))
+  for (int k = ranks->rank; k < ROUND; k += ranks->count) {
+    enum wh_status status = wh_shower_run(c, &j->setting, first + (uint64_t)k * batch, batch,
+                                          &round->value[(size_t)k * size], &round->worst[k]);
+#pragma omp atomic
+    round->faults[status] += 1.0;
+  }
+  if (ranks->count == 1)
+    return;
+  ranks->sum(ranks->user, round->value, ROUND * size);
+  ranks->sum(ranks->user, round->worst, ROUND);
+  ranks->sum(ranks->user, round->faults, FAULTS);
+}
+
+/* A round of batches, divided over ranks and threads and added in their order. */
 static enum wh_status run_round(struct wh_context *c, const struct job *j, uint64_t first,
                                 uint64_t batch, struct wh_target_result *r) {
   size_t size = r->layout.size;
-  double *value, worst[ROUND] = {0};
-  int fault = WH_OK;
-  WH_TRY(wh_alloc(c, ROUND * size, sizeof *value, &value));
-#pragma omp parallel for schedule(dynamic, 1) num_threads(wh_context_threads(c))                   \
-    reduction(max                                                                                  \
-              : fault)
-  for (int k = 0; k < ROUND; k++) {
-    enum wh_status status = wh_shower_run(c, &j->setting, first + (uint64_t)k * batch, batch,
-                                          &value[(size_t)k * size], &worst[k]);
-    fault = (int)status > fault ? (int)status : fault;
-  }
+  struct round round = {0};
+  int fault = FAULTS;
+  WH_TRY(wh_alloc(c, ROUND * size, sizeof *round.value, &round.value));
+  run_batches(c, j, first, batch, size, &round);
+  while (--fault > WH_OK && !(round.faults[fault] > 0.0))
+    ;
   for (size_t k = 0; k < ROUND && fault == WH_OK; k++) {
-    wh_tally_add(&r->tally, &value[k * size], (double)batch);
-    r->tally.worst_balance = fmax(r->tally.worst_balance, worst[k]);
+    wh_tally_add(&r->tally, &round.value[k * size], (double)batch);
+    r->tally.worst_balance = fmax(r->tally.worst_balance, round.worst[k]);
   }
-  free(value);
+  free(round.value);
   return (enum wh_status)fault;
 }
 
@@ -322,6 +344,10 @@ static void show_progress(struct wh_context *c, const struct wh_target_params *p
   wh_progress(c, text, done, fmax(total, done));
 }
 
+static bool first_rank(const struct wh_context *c) {
+  return wh_context_ranks(c)->rank == 0;
+}
+
 static enum wh_status run_all(struct wh_context *c, const struct wh_target_params *p,
                               const struct job *j, struct wh_target_result *r) {
   struct progress g = {0};
@@ -336,14 +362,15 @@ static enum wh_status run_all(struct wh_context *c, const struct wh_target_param
     enum wh_status status = run_round(c, j, g.rounds * ROUND * g.batch, g.batch, r);
     g.rounds += status == WH_OK;
     double now = clock_seconds(CLOCK_MONOTONIC);
-    if (p->checkpoint && (status == WH_INTERRUPTED || now > g.saved_at + SAVE_EVERY)) {
+    if (p->checkpoint && first_rank(c) &&
+        (status == WH_INTERRUPTED || now > g.saved_at + SAVE_EVERY)) {
       g.saved_at = now;
       WH_TRY(wh_tally_save(c, &r->tally, p->checkpoint, g.key));
     }
     WH_TRY(status);
     show_progress(c, p, r, &g);
   }
-  if (p->checkpoint)
+  if (p->checkpoint && first_rank(c))
     remove(p->checkpoint);
   if (!r->reached)
     wh_warn(c, "target: a standard error of %g was wanted; after %g histories it is %g",
@@ -383,6 +410,8 @@ static enum wh_status run_job(struct wh_context *c, const struct wh_target_param
   if (status != WH_OK && (status != WH_INTERRUPTED || r->tally.batches == 0))
     return status;
   r->cpu_s = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - began;
+  if (wh_context_ranks(c)->count > 1)
+    wh_context_ranks(c)->sum(wh_context_ranks(c)->user, &r->cpu_s, 1);
   r->energy_eV = wh_target_mean(r, WH_SCORE_PRIMARY_ENERGY);
   double missed = wh_target_mean(r, WH_SCORE_MISSED);
   if (missed >= 1.0)

@@ -91,7 +91,7 @@ struct wh_target_result {
 };
 
 /* beam NULL: the beam of the parameters; otherwise each history begins as one of its electrons. The
-   same seed gives the same result for any number of threads, interrupted and resumed or not.
+   same seed gives the same result for any number of threads and ranks, resumed or not.
    WH_BAD_INPUT if no primary meets a body, or bodies overlap; WH_INTERRUPTED keeps what was done.
  */
 enum wh_status wh_target_run(struct wh_context *c, const struct wh_target_params *params,
