@@ -124,6 +124,74 @@ static void glaser_magnetic_lens(void **state) {
   wh_context_destroy(c);
 }
 
+/* Uniform fields E and B along the axis, from rest. An electron that leaves with the transverse
+   speed v is at (v/omega) (sin omega t, 1 - cos omega t) after the time t, omega = e B/m: at the
+   radius (2 v/omega) sin(omega t/2), turned by omega t/2. The frame that turns by that angle is
+   Larmor's. With z = e E t^2/(2 m) and v of 1 eV, by Newton's mechanics. */
+struct both {
+  double E, B;
+};
+
+static void uniform_fields(const void *user, double z, struct wh_axis_value *v) {
+  const struct both *f = user;
+  *v = (struct wh_axis_value){.potential = f->E * z, .first = f->E, .B = f->B};
+}
+
+static void the_larmor_frame_of_parallel_fields(void **state) {
+  (void)state;
+  struct wh_context *c = context();
+  const double ratio = WH_ELEMENTARY_CHARGE / WH_ELECTRON_MASS;
+  struct both f = {2e4, 5e-3};
+  struct wh_axis_segment segment = {0.0, 0.1, uniform_fields, &f};
+  struct wh_axis axis = {1, &segment, false, false};
+  double plane[3] = {1e-3, 0.03, 0.1}, worst = 0.0;
+  struct wh_paraxial_state at[3];
+  assert_int_equal(wh_paraxial_trace(c, &axis, (struct wh_paraxial_start){0}, 3, plane, at), WH_OK);
+  for (int i = 0; i < 3; i++) {
+    double t = sqrt(2.0 * plane[i] / (ratio * f.E)), omega = ratio * f.B, v = sqrt(2.0 * ratio);
+    double x = v / omega * sin(omega * t), y = v / omega * (1.0 - cos(omega * t));
+    worst = fmax(worst, fabs(at[i].alpha[0] * cos(at[i].rotation) - x) * omega / v);
+    worst = fmax(worst, fabs(at[i].alpha[0] * sin(at[i].rotation) - y) * omega / v);
+  }
+  printf("parallel fields: worst difference %.2e\n", worst);
+  assert_true(worst < 1e-10);
+  wh_context_destroy(c);
+}
+
+/* Electric and magnetic field lines through one centre (docs/theory/magnetic.md): the first focus
+   of electrons from rest on the screen, magnification g, no rotation. */
+struct radial {
+  double g, l, U, B0;
+};
+
+static void radial_fields(const void *user, double z, struct wh_axis_value *v) {
+  const struct radial *f = user;
+  double k = (1.0 - f->g) / f->l, along = 1.0 - k * z, slope = f->U * f->g / f->l;
+  *v = (struct wh_axis_value){.potential = slope * z / along,
+                              .first = slope / (along * along),
+                              .second = 2.0 * k * slope / (along * along * along),
+                              .B = f->B0 / (along * along)};
+}
+
+static void radial_fields_image_without_rotation(void **state) {
+  (void)state;
+  struct wh_context *c = context();
+  for (int i = 0; i < 3; i++) {
+    struct radial f = {(double[]){0.5, 1.0, 2.0}[i], 0.1, 1000.0, 0.0};
+    f.B0 = WH_PI * f.g / f.l * sqrt(2.0 * WH_ELECTRON_MASS * f.U / WH_ELEMENTARY_CHARGE);
+    struct wh_axis_segment segment = {0.0, f.l, radial_fields, &f};
+    struct wh_axis axis = {1, &segment, false, false};
+    struct wh_paraxial_state at;
+    assert_int_equal(wh_paraxial_trace(c, &axis, (struct wh_paraxial_start){0}, 1, &f.l, &at),
+                     WH_OK);
+    printf("radial fields: magnification %.12g, rotation %.12g\n", at.beta[0], at.rotation);
+    assert_true(fabs(at.alpha[0]) < 1e-10 * f.l / sqrt(f.U));
+    assert_true(relative(at.beta[0], -f.g) < 1e-10);
+    assert_true(relative(at.rotation, WH_PI) < 1e-10);
+  }
+  wh_context_destroy(c);
+}
+
 /* The image from a table of the axial field: interpolation of degree five. Phi'' is off by h^4, but
    what it does to the rays cancels over an interval but for h^6. */
 static void image_from_a_table_converges_with_sixth_order(void **state) {
@@ -210,6 +278,8 @@ int main(void) {
       cmocka_unit_test(rays_and_image_of_concentric_spheres),
       cmocka_unit_test(cardinal_elements_of_a_quadratic_potential),
       cmocka_unit_test(glaser_magnetic_lens),
+      cmocka_unit_test(the_larmor_frame_of_parallel_fields),
+      cmocka_unit_test(radial_fields_image_without_rotation),
       cmocka_unit_test(image_from_a_table_converges_with_sixth_order),
       cmocka_unit_test(bad_axes_are_refused),
   };
