@@ -120,25 +120,46 @@ static void add_scaled(struct wh_coil_field *sum, struct wh_coil_field f, double
 
 #define PANELS 14
 #define GRADING 0.15
+#define FAR 4.0
 
-/* Integral over layers a = from..to of field(a) da / (to - from), times share. The integrand has a
-   logarithmic singularity at most at a = r, outside of the open interval: panels shrink
-   geometrically toward the end that is close to the point (distance below the interval's length),
-   if one is. */
+/* Far from the winding fewer layers do. */
+struct rule {
+  int points;
+  const double *node, *weight;
+};
+
+static struct rule rule_for(double from, double to, double away_z, double r) {
+  static const double node[8] = {-0.96028985649753623, -0.79666647741362674, -0.52553240991632899,
+                                 -0.18343464249564981, 0.18343464249564981,  0.52553240991632899,
+                                 0.79666647741362674,  0.96028985649753623};
+  static const double weight[8] = {0.10122853629037626, 0.22238103445337447, 0.31370664587788729,
+                                   0.36268378337836198, 0.36268378337836198, 0.31370664587788729,
+                                   0.22238103445337447, 0.10122853629037626};
+  double foci = hypot(r - from, away_z) + hypot(r - to, away_z);
+  return foci > FAR * (to - from) ? (struct rule){8, node, weight}
+                                  : (struct rule){WH_GAUSS16, wh_gauss16_node, wh_gauss16_weight};
+}
+
+/* Integral over layers a = from..to of field(a) da / (to - from), times share. The integrand has
+   logarithmic singularities at a = r + i (z - ends), so that a rule of n points leaves rho^(-2n),
+   where rho is the sum of the semi-axes of the ellipse through them about the interval, in units of
+   half of it: 8 points leave 1e-14 where it is 7.9. Close by, panels shrink geometrically toward
+   the end that is close to the point (distance below the interval's length). */
 static void add_layers(const struct wh_coil *coil, double from, double to, double share, double z,
                        double r, struct wh_coil_field *sum) {
   double away_z = fmax(fmax(coil->z_min - z, z - coil->z_max), 0.0);
   double away_r = fmax(fmax(from - r, r - to), 0.0);
   double near = fabs(r - from) < fabs(r - to) ? from : to, far = near == from ? to : from;
   bool graded = hypot(away_z, away_r) < to - from;
+  struct rule rule = rule_for(from, to, away_z, r);
   int panels = graded ? PANELS : 1;
   double outer = 1.0;
   for (int i = 0; i < panels; i++) {
-    double inner = i + 1 < panels ? outer * GRADING : 0.0;
-    for (int j = 0; j < WH_GAUSS16; j++) {
-      double s = inner + (outer - inner) * 0.5 * (1.0 + wh_gauss16_node[j]);
+    double inner = i + 1 < panels ? outer * GRADING : 0.0, half = 0.5 * (outer - inner);
+    for (int j = 0; j < rule.points; j++) {
+      double s = inner + half * (1.0 + rule.node[j]);
       add_scaled(sum, layer_field(coil, near + (far - near) * s, z, r),
-                 share * (outer - inner) * 0.5 * wh_gauss16_weight[j]);
+                 share * half * rule.weight[j]);
     }
     outer = inner;
   }
