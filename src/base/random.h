@@ -14,7 +14,8 @@ enum wh_random_stage {
   WH_RANDOM_TOLERANCE,
   WH_RANDOM_TARGET_EVENT,
   WH_RANDOM_CATHODE,
-  WH_RANDOM_PATCH
+  WH_RANDOM_PATCH,
+  WH_RANDOM_SEARCH
 };
 
 struct wh_random {

@@ -49,9 +49,14 @@ enum wh_status wh_aim_init(struct wh_context *c, const char *section,
                                                   .weight = objective[i].weight};
   for (size_t i = 0; i < demands; i++) {
     size_t figure = column(out, demand[i].figure);
-    if (demand[i].min && *demand[i].min)
+    bool low = demand[i].min && *demand[i].min, high = demand[i].max && *demand[i].max;
+    if (low && high && strcmp(demand[i].min, demand[i].max) == 0) {
+      add_demand(out, demand_map->name[i], figure, 0);
+      continue;
+    }
+    if (low)
       add_demand(out, demand_map->name[i], figure, -1);
-    if (demand[i].max && *demand[i].max)
+    if (high)
       add_demand(out, demand_map->name[i], figure, 1);
   }
   return WH_OK;
@@ -114,7 +119,7 @@ static enum wh_status scale_demand(struct wh_context *c, const struct wh_case *c
   snprintf(where, sizeof where, "%s.demands.%.64s", a->section, a->demand_map->name[i]);
   WH_TRY(find(c, first, where, p->figure, &figure));
   for (int k = 0; k < 2; k++) {
-    if (!text[k] || !*text[k])
+    if (!text[k] || !*text[k] || (k == 1 && a->demand[*next - 1].side == 0))
       continue;
     struct wh_aim_demand *d = &a->demand[(*next)++];
     WH_TRY(wh_design_value(c, cs, where, text[k], figure->unit, (double)NAN, &limit[k]));
@@ -139,21 +144,51 @@ enum wh_status wh_aim_scale(struct wh_context *c, const struct wh_case *cs,
   return WH_OK;
 }
 
+double wh_aim_goal(const struct wh_aim *a, size_t objective, const double *figure) {
+  const struct wh_aim_objective *o = &a->objective[objective];
+  double value = (figure[o->figure] - o->value) / o->scale;
+  return o->weight * (o->sense == WH_REACH      ? value * value
+                      : o->sense == WH_MINIMIZE ? value
+                                                : -value);
+}
+
 double wh_aim_objective(const struct wh_aim *a, const double *figure) {
   double sum = 0.0;
-  for (size_t i = 0; i < a->objective_count; i++) {
-    const struct wh_aim_objective *o = &a->objective[i];
-    double value = (figure[o->figure] - o->value) / o->scale;
-    sum += o->weight * (o->sense == WH_REACH      ? value * value
-                        : o->sense == WH_MINIMIZE ? value
-                                                  : -value);
-  }
+  for (size_t i = 0; i < a->objective_count; i++)
+    sum += wh_aim_goal(a, i, figure);
   return sum;
 }
 
-double wh_aim_miss(const struct wh_aim *a, size_t demand, const double *figure) {
+void wh_aim_objective_slope(const struct wh_aim *a, const double *figure, size_t n,
+                            const double *slope, double *out) {
+  memset(out, 0, n * sizeof *out);
+  for (size_t i = 0; i < a->objective_count; i++) {
+    const struct wh_aim_objective *o = &a->objective[i];
+    double value = (figure[o->figure] - o->value) / o->scale;
+    double factor = o->weight / o->scale *
+                    (o->sense == WH_REACH      ? 2.0 * value
+                     : o->sense == WH_MINIMIZE ? 1.0
+                                               : -1.0);
+    for (size_t k = 0; k < n; k++)
+      out[k] += factor * slope[o->figure * n + k];
+  }
+}
+
+double wh_aim_off(const struct wh_aim *a, size_t demand, const double *figure) {
   const struct wh_aim_demand *d = &a->demand[demand];
-  return d->side * (figure[d->figure] - d->limit) / d->scale;
+  return (d->side < 0 ? -1.0 : 1.0) * (figure[d->figure] - d->limit) / d->scale;
+}
+
+void wh_aim_off_slope(const struct wh_aim *a, size_t demand, size_t n, const double *slope,
+                      double *out) {
+  const struct wh_aim_demand *d = &a->demand[demand];
+  for (size_t k = 0; k < n; k++)
+    out[k] = (d->side < 0 ? -1.0 : 1.0) / d->scale * slope[d->figure * n + k];
+}
+
+double wh_aim_miss(const struct wh_aim *a, size_t demand, const double *figure) {
+  double off = wh_aim_off(a, demand, figure);
+  return a->demand[demand].side == 0 ? fabs(off) : off;
 }
 
 double wh_aim_worst(const struct wh_aim *a, const double *figure) {

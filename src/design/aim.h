@@ -12,7 +12,7 @@ struct wh_aim_objective {
   double value, scale, weight;
 };
 
-/* The figure shall be at most limit (side 1) or at least (side -1). */
+/* The figure shall be at most limit (side 1), at least (side -1) or the limit itself (side 0). */
 struct wh_aim_demand {
   const char *name;
   size_t figure;
@@ -43,8 +43,19 @@ void wh_aim_free(struct wh_aim *a);
 
 /* From a row of figures, one a column. */
 double wh_aim_objective(const struct wh_aim *a, const double *figure);
+/* One of its goals: small is good. */
+double wh_aim_goal(const struct wh_aim *a, size_t objective, const double *figure);
+/* Distance of the figure from the limit in scales, positive where it should not be; of either sign
+   for a demand of side 0. */
+double wh_aim_off(const struct wh_aim *a, size_t demand, const double *figure);
 /* Positive: the demand is missed by that many scales. */
 double wh_aim_miss(const struct wh_aim *a, size_t demand, const double *figure);
+/* Slopes [n] of the objective and of wh_aim_off, from those of the figures, slope[figure_count][n].
+ */
+void wh_aim_objective_slope(const struct wh_aim *a, const double *figure, size_t n,
+                            const double *slope, double *out);
+void wh_aim_off_slope(const struct wh_aim *a, size_t demand, size_t n, const double *slope,
+                      double *out);
 /* The largest miss of all demands, or 0. */
 double wh_aim_worst(const struct wh_aim *a, const double *figure);
 

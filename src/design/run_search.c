@@ -2,7 +2,9 @@
 #include "design/run_search.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "design/run_design.h"
+#include "io/table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +56,37 @@ static enum wh_status run_best(struct wh_context *c, const struct wh_case *cs,
   return wh_search_figures(c, s, figures);
 }
 
+/* The front as front.csv; the figures of the best case say the units. */
+static enum wh_status write_front(struct wh_context *c, const struct wh_search *s,
+                                  const struct wh_figures *figures, const char *folder) {
+  size_t n = s->variables, columns = n + s->aim.figure_count, rows = s->front_count;
+  struct wh_column *column;
+  double *value;
+  char *path = NULL;
+  WH_TRY(wh_alloc(c, columns, sizeof *column, &column));
+  enum wh_status status = wh_alloc(c, columns * rows, sizeof *value, &value);
+  for (size_t k = 0; k < columns && !status; k++) {
+    const char *name = k < n ? s->name[k] : s->aim.figure[k - n];
+    const struct wh_figure *figure = k < n ? NULL : wh_figures_find(figures, name);
+    column[k] = (struct wh_column){.name = name,
+                                   .unit = k < n    ? s->unit[k]
+                                           : figure ? figure->unit
+                                                    : "",
+                                   .value = value + k * rows};
+    for (size_t i = 0; i < rows; i++)
+      value[k * rows + i] = k < n ? wh_evaluations_row(&s->evaluations, s->front[i])[k]
+                                  : wh_search_row_figures(s, s->front[i])[k - n];
+  }
+  if (!status && asprintf(&path, "%s/front.csv", folder) < 0)
+    status = wh_fail(c, WH_NO_MEMORY, "no memory for the name of a file");
+  if (!status)
+    status = wh_csv_write(c, path, &(struct wh_table){"front", "", rows, columns, column});
+  free(path);
+  free(value);
+  free(column);
+  return status;
+}
+
 enum wh_status wh_search_and_run(struct wh_context *c, const struct wh_case *text,
                                  struct wh_case *cs, const char *folder, bool resume,
                                  struct wh_search *search_out, struct wh_run *run_out) {
@@ -76,6 +109,8 @@ enum wh_status wh_search_and_run(struct wh_context *c, const struct wh_case *tex
                     search_out->evaluations.count, folder);
   if (!ended)
     ended = run_best(c, cs, search_out, &designed, run_out);
+  if (!ended && search_out->front_count)
+    ended = write_front(c, search_out, &run_out->pass.figures, folder);
   wh_figures_free(&designed);
   return ended ? ended : status;
 }

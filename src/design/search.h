@@ -18,6 +18,9 @@ struct wh_search {
   size_t
       best; /* row: the lowest objective of those that meet all demands, else the smallest miss */
   size_t failed; /* runs that gave no figures */
+  size_t front_count;
+  size_t *front; /* [front_count] rows that keep all demands and that no other betters in all
+                    objectives, if there are several objectives */
 };
 
 /* Runs the search and keeps every evaluation in the folder's evaluations.csv. The case is left at
@@ -26,6 +29,8 @@ struct wh_search {
    case of the same file, whose params the search points to: they are not bound anew. */
 enum wh_status wh_search_run(struct wh_context *c, const struct wh_case *text, struct wh_case *cs,
                              const char *folder, bool resume, struct wh_search *out);
+/* Figures [aim.figure_count] of a row, nan if there are none. */
+const double *wh_search_row_figures(const struct wh_search *s, size_t row);
 void wh_search_free(struct wh_search *s);
 
 /* optimum.<variable>, optimum.objective, optimum.evaluations, optimum.failed, optimum.worst_miss.

@@ -163,6 +163,11 @@ static enum wh_status read_demands(struct wh_context *c, const struct wh_case *c
     status = wh_aim_scale(c, cs, &nominal, &t->aim);
   wh_figures_free(&nominal);
   WH_TRY(status);
+  for (size_t i = 0; i < t->aim.demand_count; i++)
+    if (t->aim.demand[i].side == 0)
+      return wh_fail(c, WH_BAD_INPUT,
+                     "tolerance.demands.%s: no piece with errors meets one value; give min and max",
+                     t->aim.demand[i].name);
   WH_TRY(wh_alloc(c, t->aim.figure_count, sizeof *t->column, &t->column));
   for (size_t i = 0; i < t->aim.figure_count; i++)
     t->column[i] = wh_survey_find(s, t->aim.figure[i]);

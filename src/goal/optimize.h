@@ -6,7 +6,7 @@
 #include "base/key.h"
 
 enum wh_search_method {
-#define WH_METHOD(name, algorithm, keeps_demands, random, says) WH_SEARCH_##name,
+#define WH_METHOD(name, algorithm, keeps_demands, slopes, says) WH_SEARCH_##name,
 #include "goal/methods.def"
 #undef WH_METHOD
 };
@@ -38,6 +38,8 @@ struct wh_optimize_params {
   struct wh_map demands;    /* of struct wh_demand_params */
   int method;               /* enum wh_search_method */
   size_t evaluations;       /* at most */
+  size_t population;        /* of nsga2 */
+  double step;              /* of the differences that give slopes, in units of the ranges */
   double tolerance;         /* of the variables, in units of their ranges */
 };
 

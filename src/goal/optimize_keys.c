@@ -2,7 +2,7 @@
 #include "goal/optimize.h"
 
 static const char *const methods[] = {
-#define WH_METHOD(name, algorithm, keeps_demands, random, says) #name,
+#define WH_METHOD(name, algorithm, keeps_demands, slopes, says) #name,
 #include "goal/methods.def"
 #undef WH_METHOD
     NULL};
@@ -76,7 +76,7 @@ const struct wh_key wh_optimize_keys[] = {
      .offset = offsetof(struct wh_optimize_params, method),
      .default_text = "cobyla",
      .choices = methods,
-     .summary = "how to search; without gradients all of them"},
+     .summary = "how to search; lbfgs, slsqp and mma take slopes, nsga2 looks for a front"},
     {.name = "evaluations",
      .type = WH_KEY_COUNT,
      .offset = offsetof(struct wh_optimize_params, evaluations),
@@ -84,6 +84,22 @@ const struct wh_key wh_optimize_keys[] = {
      .min = 1,
      .max = 1e6,
      .summary = "most runs of the case"},
+    {.name = "population",
+     .type = WH_KEY_COUNT,
+     .offset = offsetof(struct wh_optimize_params, population),
+     .default_text = "24",
+     .min = 4,
+     .max = 1e4,
+     .summary = "points of a generation of nsga2"},
+    {.name = "step",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_optimize_params, step),
+     .unit = "1",
+     .default_text = "1e-3",
+     .min = 1e-9,
+     .max = 0.1,
+     .summary = "half the width of the differences that give slopes, relative to the variables' "
+                "ranges"},
     {.name = "tolerance",
      .type = WH_KEY_QUANTITY,
      .offset = offsetof(struct wh_optimize_params, tolerance),

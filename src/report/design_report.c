@@ -206,22 +206,57 @@ static enum wh_status variables_chart(struct wh_context *c, const struct wh_sear
   return WH_OK;
 }
 
+/* The first objective's figure against another's: all runs, and the front. */
+static enum wh_status front_chart(struct wh_context *c, const struct wh_search *s,
+                                  const struct wh_figures *figures, size_t other,
+                                  struct wh_run_report *o, struct wh_report_chart *chart) {
+  size_t column[2] = {s->aim.objective[0].figure, s->aim.objective[other].figure};
+  size_t rows = s->evaluations.count;
+  struct wh_report_curve *dot;
+  double *at[2][2];
+  WH_TRY(wh_run_report_room(c, o, 2, sizeof *dot, &dot));
+  for (int axis = 0; axis < 2; axis++) {
+    const char *name = s->aim.figure[column[axis]];
+    const struct wh_figure *figure = wh_figures_find(figures, name);
+    WH_TRY(wh_run_report_room(c, o, rows, sizeof **at[0], &at[0][axis]));
+    WH_TRY(wh_run_report_room(c, o, s->front_count, sizeof **at[1], &at[1][axis]));
+    for (size_t i = 0; i < rows; i++)
+      at[0][axis][i] = wh_search_row_figures(s, i)[column[axis]];
+    for (size_t i = 0; i < s->front_count; i++)
+      at[1][axis][i] = wh_search_row_figures(s, s->front[i])[column[axis]];
+    chart->label[axis] = name;
+    chart->unit[axis] = figure ? figure->unit : "1";
+  }
+  dot[0] = (struct wh_report_curve){"all runs", rows, at[0][0], at[0][1]};
+  dot[1] = (struct wh_report_curve){"front", s->front_count, at[1][0], at[1][1]};
+  chart->id = wh_arena_print(o->arena, "front-%zu", other);
+  chart->title = "The best compromises";
+  chart->caption = "Front: no other run that keeps all demands is as good in all objectives and "
+                   "better in one.";
+  chart->dot_count = 2;
+  chart->dot = dot;
+  return chart->id ? WH_OK : wh_fail(c, WH_NO_MEMORY, "no memory for the report");
+}
+
 enum wh_status wh_report_search(struct wh_context *c, const struct wh_case *cs,
                                 const struct wh_search *s, const struct wh_run *r,
                                 const char *folder) {
   struct wh_run_report o;
-  struct wh_report_chart *chart;
+  struct wh_report_chart *chart = NULL;
+  size_t fronts = s->front_count ? s->aim.objective_count - 1 : 0;
   WH_TRY(wh_run_report_start(c, &o));
   enum wh_status status = wh_run_report_gather(c, cs, "optimize", r, &o);
   if (!status)
-    status = wh_run_report_room(c, &o, 2, sizeof *chart, &chart);
+    status = wh_run_report_room(c, &o, 2 + fronts, sizeof *chart, &chart);
   if (!status)
     status = progress_chart(c, s, &o, &chart[0]);
   if (!status)
     status = variables_chart(c, s, &o, &chart[1]);
+  for (size_t k = 1; k <= fronts && !status; k++)
+    status = front_chart(c, s, &r->pass.figures, k, &o, &chart[1 + k]);
   if (!status) {
     o.report.chart = chart;
-    o.report.chart_count = 2;
+    o.report.chart_count = 2 + fronts;
   }
   return wh_run_report_finish(c, folder, status, &o);
 }

@@ -53,6 +53,8 @@ static enum wh_status magnet_figures(struct wh_context *c, struct wh_pass *pass)
 
 enum wh_status wh_stage_optics(struct wh_context *c, const struct wh_case_params *cs,
                                struct wh_pass *pass) {
+  if (pass->options.single_pass && !pass->start.count && !pass->magnetic)
+    return WH_OK; /* no figure asks for the axis, and nothing will be written */
   WH_TRY(wh_run_sample_axis(c, &pass->mesh, pass->locator, pass->electrostatic, pass->magnetic,
                             &pass->axis));
   if (pass->magnetic)

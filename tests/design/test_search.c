@@ -59,8 +59,8 @@ static void end(struct job *j) {
 }
 
 static void remove_folder(const struct job *j) {
-  static const char *const files[] = {"evaluations.csv", "found.yaml"};
-  for (size_t i = 0; i < 2; i++) {
+  static const char *const files[] = {"evaluations.csv", "found.yaml", "front.csv"};
+  for (size_t i = 0; i < 3; i++) {
     char path[64];
     snprintf(path, sizeof path, "%s/%s", j->folder, files[i]);
     unlink(path);
@@ -114,11 +114,12 @@ static void known_optimum_is_found_also_after_an_interruption(void **state) {
 
 #define GAP "optimize: {variables: {gap: {path: parameters.gap, min: 1 mm, max: 4 mm}}, "
 
-/* The smallest gap whose capacitance eps0 10 mm/gap is at most 50 pF/m: on the demand's limit, by a
-   method that keeps demands itself and by one that does not. found.yaml gives the same figures. */
+/* The smallest gap whose capacitance eps0 10 mm/gap is at most 50 pF/m: on the demand's limit, by
+   methods that keep demands themselves and by others, without slopes and with them. found.yaml
+   gives the same figures. */
 static void demands_are_kept(void **state) {
-  static const char *const method[] = {"cobyla", "subplex"};
-  for (int k = 0; k < 2; k++) {
+  static const char *const method[] = {"cobyla", "subplex", "slsqp", "mma", "lbfgs"};
+  for (int k = 0; k < 5; k++) {
     struct job j;
     char optimize[512];
     snprintf(optimize, sizeof optimize,
@@ -142,6 +143,96 @@ static void demands_are_kept(void **state) {
     end(&j);
     remove_folder(&j);
   }
+}
+
+/* min and max the same: the width is free, and the gap follows from it. The objective pulls the
+   capacitance away from the demand. */
+static void equalities_are_kept(void **state) {
+  static const char *const method[] = {"cobyla", "slsqp"};
+  for (int k = 0; k < 2; k++) {
+    struct job j;
+    char optimize[512];
+    snprintf(optimize, sizeof optimize,
+             GAP "method: %s, objectives: {c: {figure: capacitance.a.b}}, demands: {c: {figure: "
+                 "capacitance.a.b, min: 40 pF/m, max: 40 pF/m}}}\n",
+             method[k]);
+    new_folder(&j);
+    assert_int_equal(start(*state, PLATES, optimize, false, &j), WH_OK);
+    assert_near(figure(&j, "optimum.gap"), 8.8541878128e-14 / 40e-12, 2e-6);
+    assert_near(figure(&j, "capacitance.a.b"), 40e-12, 40e-12 * 1.01 * WH_DEMAND_TOLERANCE);
+    end(&j);
+    remove_folder(&j);
+  }
+}
+
+/* The three figures of the tube of spheres fitted by slopes from differences: fewer steps, the same
+   optimum within 1 %. */
+static void slopes_find_the_known_optimum(void **state) {
+  struct job j;
+  char section[2048];
+  const char *from = strstr(THREE, "bobyqa");
+  snprintf(section, sizeof section, "%.*sslsqp%s", (int)(from - THREE), THREE,
+           from + strlen("bobyqa"));
+  new_folder(&j);
+  if (start(*state, SPHERES, section, false, &j))
+    fail_msg("%s", wh_error_text(*state, 0));
+  assert_near(figure(&j, "optimum.Rc"), 25e-3, 0.25e-3);
+  assert_near(figure(&j, "optimum.Ra"), 5e-3, 0.05e-3);
+  assert_near(figure(&j, "optimum.U"), 10e3, 100.0);
+  end(&j);
+  remove_folder(&j);
+}
+
+/* Three plates: the capacitances to both neighbours are eps0 w/g and eps0 w/(3 mm - g). Both are
+   smallest for the smallest width and any gap, and then 1/C1 + 1/C2 = 3 mm/(eps0 w). */
+#define THREE_PLATES                                                                               \
+  "wehnelt: 1\ntitle: t\nparameters: {gap: 1 mm, width: 5 mm}\n"                                   \
+  "geometry:\n  symmetry: planar\n  domain: {shape: {kind: rectangle, from: [0 mm, 0 mm], to: "    \
+  "[3 mm, '${width}']}}\n"                                                                         \
+  "  electrodes:\n"                                                                                \
+  "    a: {voltage: 0 V, shape: {kind: line, from: [0 mm, 0 mm], to: [0 mm, '${width}']}}\n"       \
+  "    b: {voltage: 1 V, shape: {kind: line, from: ['${gap}', 0 mm], to: ['${gap}', "              \
+  "'${width}']}}\n"                                                                                \
+  "    c: {voltage: 0 V, shape: {kind: line, from: [3 mm, 0 mm], to: [3 mm, '${width}']}}\n"       \
+  "mesh: {order: 2}\n"
+#define BOTH                                                                                       \
+  "optimize: {method: nsga2, population: 12, evaluations: 145, variables: {gap: {path: "           \
+  "parameters.gap, min: 0.5 mm, max: 2.5 mm}, width: {path: parameters.width, min: 4 mm, max: 8 "  \
+  "mm}}, objectives: {one: {figure: capacitance.a.b}, two: {figure: capacitance.b.c}}}\n"
+
+static void front_is_found_also_after_an_interruption(void **state) {
+  struct job j, broken;
+  new_folder(&j);
+  if (start(*state, THREE_PLATES, BOTH, false, &j))
+    fail_msg("%s", wh_error_text(*state, 0));
+  const struct wh_search *s = &j.search;
+  assert_true(s->front_count >= 8);
+  double low = INFINITY, high = 0.0;
+  for (size_t i = 0; i < s->front_count; i++) {
+    const double *x = wh_evaluations_row(&s->evaluations, s->front[i]),
+                 *c = wh_search_row_figures(s, s->front[i]);
+    assert_near((1.0 / c[0] + 1.0 / c[1]) * WH_VACUUM_PERMITTIVITY * x[1], 3e-3, 1e-9);
+    low = fmin(low, x[0]);
+    high = fmax(high, x[0]);
+    assert_near(x[1], 4e-3, 0.5e-3); /* of 4 mm: eleven generations come that near */
+  }
+  assert_true(low < 0.8e-3 && high > 2.2e-3);
+  new_folder(&broken);
+  struct wh_context *c = wh_context_create();
+  wh_context_set_threads(c, 2);
+  wh_context_set_progress(c, cancel_after_fifteen, c);
+  assert_int_equal(start(c, THREE_PLATES, BOTH, false, &broken), WH_INTERRUPTED);
+  end(&broken);
+  wh_context_set_progress(c, NULL, NULL);
+  wh_context_destroy(c);
+  assert_int_equal(start(*state, THREE_PLATES, BOTH, true, &broken), WH_OK);
+  assert_int_equal(broken.search.front_count, s->front_count);
+  assert_true(figure(&broken, "optimum.gap") == figure(&j, "optimum.gap"));
+  assert_true(figure(&broken, "optimum.objective") == figure(&j, "optimum.objective"));
+  end(&broken);
+  remove_folder(&broken);
+  end(&j);
+  remove_folder(&j);
 }
 
 /* Out of reach within the range: the best is the nearest, 4 mm. */
@@ -172,6 +263,8 @@ static void wrong_wishes_are_refused(void **state) {
        "objectives: {c: {figure: capacitance.a.b}}, demands: {d: {figure: capacitance.a.b, min: "
        "2 pF/m, max: 1 pF/m}}}\n",
        "no value is at least"},
+      {GAP "method: nsga2, evaluations: 30, objectives: {c: {figure: capacitance.a.b}}}\n",
+       "not two generations"},
       {GAP "objectives: {c: {figure: capacitance.a.b}}, demands: {d: {figure: capacitance.a.b}}}\n",
        "demands nothing"},
       {"optimize: {variables: {g: {path: parameters.gap, min: 3 mm, max: 4 mm}}, objectives: {c: "
@@ -231,6 +324,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(known_optimum_is_found_also_after_an_interruption),
       cmocka_unit_test(demands_are_kept),
+      cmocka_unit_test(equalities_are_kept),
+      cmocka_unit_test(slopes_find_the_known_optimum),
+      cmocka_unit_test(front_is_found_also_after_an_interruption),
       cmocka_unit_test(missed_demand_keeps_the_best),
       cmocka_unit_test(wrong_wishes_are_refused),
       cmocka_unit_test(foreign_evaluations_are_refused),
