@@ -66,6 +66,13 @@ enum wh_status wh_target_figures(struct wh_context *c, const struct wh_target_re
       {"target.histories_per_cpu_s", r->cpu_s > 0.0 ? r->tally.histories / r->cpu_s : 0.0, "1/s",
        0.0},
   };
+  if (r->secondaries) {
+    double number = wh_target_mean(r, WH_SCORE_SECONDARY_NUMBER);
+    double error = wh_target_error(r, WH_SCORE_SECONDARY_NUMBER);
+    WH_TRY(wh_figures_set(c, figures, "target.secondary_number", number, "1", error));
+    WH_TRY(wh_figures_set(c, figures, "target.net_charge_without_secondaries", charge + number, "1",
+                          hypot(sqrt(square), error)));
+  }
   for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
     if (rest[i].value != 0.0 || rest[i].error == 0.0)
       WH_TRY(wh_figures_set(c, figures, rest[i].name, rest[i].value, rest[i].unit, rest[i].error));

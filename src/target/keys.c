@@ -33,6 +33,26 @@ static const struct wh_key neutral_keys[] = {
     {0},
 };
 
+static const struct wh_key secondaries_keys[] = {
+    {.name = "depth",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_secondaries_params, depth),
+     .unit = "m",
+     .default_text = "0 nm",
+     .min = 0,
+     .max = 1e-7,
+     .summary = "their mean free path in the body, for metals .5 to 1.5 nm; 0: there are none"},
+    {.name = "cost",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_secondaries_params, cost),
+     .unit = "1",
+     .default_text = "10",
+     .min = 1,
+     .max = 1000,
+     .summary = "energy to free one, in work functions"},
+    {0},
+};
+
 const struct wh_key wh_target_keys[] = {
     {QUANTITY("energy", energy_eV, "eV", ""), .min = 50, .max = 1e6,
      .summary =
@@ -78,6 +98,12 @@ const struct wh_key wh_target_keys[] = {
      .default_text = "",
      .keys = neutral_keys,
      .summary = "search the energy at which the bodies do not charge, and run at it"},
+    {.name = "secondaries",
+     .type = WH_KEY_SECTION,
+     .offset = offsetof(struct wh_target_params, secondaries),
+     .default_text = "",
+     .keys = secondaries_keys,
+     .summary = "secondary electrons of a few eV, below the cutoff, by a model of their yield"},
     {.name = "transport",
      .type = WH_KEY_CHOICE,
      .offset = offsetof(struct wh_target_params, transport),

@@ -147,6 +147,8 @@ static void score_place(struct wh_shower *h, uint32_t i, double back, double ene
   const double x[3] = {b->x[i] - back * (double)b->u[i], b->y[i] - back * (double)b->v[i],
                        b->z[i] - back * (double)b->w[i]};
   wh_layout_place(y, h->value, x, entry, energy);
+  if (h->s->secondaries)
+    wh_shower_secondaries(h, i, x, energy);
 }
 
 static void end_electron(struct wh_shower *h, uint32_t i) {
@@ -313,7 +315,8 @@ enum wh_status wh_shower_run(struct wh_context *c, const struct wh_setting *sett
   h->value = value;
   h->next = first;
   h->end = first + count;
-  h->places = setting->layout->depth.count + setting->layout->lateral.count > 0;
+  h->places =
+      setting->secondaries || setting->layout->depth.count + setting->layout->lateral.count > 0;
   h->block.key[0] = (uint32_t)setting->seed;
   h->block.key[1] = (uint32_t)(setting->seed >> 32);
   h->block.event_eV = (float)fmin(setting->tables->cutoff_eV, setting->tables->photon_eV);

@@ -20,6 +20,15 @@ struct wh_view {
   double direction[3], cone;
 };
 
+/* Secondary electrons of a few eV: each `cost` work functions of energy left frees one, which goes
+   through the matter with the mean free path `depth` [m]. */
+struct wh_secondaries {
+  double depth, cost;
+};
+
+/* Deeper than this many free paths nothing is tried: exp(-10) would get out. */
+#define WH_SECONDARIES_DEEPEST 10.0
+
 /* What all histories share; read only. */
 struct wh_setting {
   const struct wh_kernel *kernel;
@@ -28,6 +37,7 @@ struct wh_setting {
   const struct wh_target_beam *beam;
   const struct wh_layout *layout;
   const struct wh_view *view;
+  const struct wh_secondaries *secondaries; /* NULL: none */
   struct wh_track *track; /* NULL, or where points of all trajectories go: then one thread only */
   double skin;            /* depth of the skin in transport mean free paths; 0: one mode */
   uint64_t seed;

@@ -70,6 +70,9 @@ void wh_shower_see(struct wh_shower *h, uint32_t i, const struct wh_free_photon 
 double wh_shower_relax(struct wh_shower *h, uint32_t i, const struct wh_free_photon *at,
                        size_t element, int shell, double weight, bool real);
 
+/* Energy left at x by the electron of lane i frees secondary electrons; some leave. */
+void wh_shower_secondaries(struct wh_shower *h, uint32_t i, const double x[3], double energy);
+
 void wh_any_direction(struct wh_random *random, double out[3]);
 /* u turned by the angle of the given cosine, about an azimuth given in turns, in the basis of the
    kernel. out may be u. */

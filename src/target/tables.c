@@ -206,7 +206,7 @@ static enum wh_status fill(struct wh_context *c, const struct wh_tables_request 
     while (t->channels < (int32_t)(s->inelastic.count * WH_CHANNELS))
       t->channels *= 2;
     WH_TRY(wh_alloc(c, (size_t)t->rows, sizeof *s->transport_path, &s->transport_path));
-    WH_TRY(wh_rest_create(c, t, s, q->resolution));
+    WH_TRY(wh_rest_create(c, t, s, q));
   }
   WH_TRY(join_angles(c, t));
   size_t sets = t->substances * t->modes;

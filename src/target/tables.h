@@ -71,8 +71,8 @@ struct wh_substance {
   size_t element_place[WH_MATERIAL_ELEMENTS];            /* in wh_tables.element_z */
   float *transport_path; /* [rows]: inverse of the first transport cross section [m] */
   float *rest_eV;        /* [WH_REST_BINS]: wh_rest_energy */
-  double reach; /* of electrons that the first mode does not set free, though they are above the
-                   cutoff [m] */
+  double reach; /* the least depth of the skin: the reach of electrons that the first mode does not
+                   set free, though they are above the cutoff [m] */
 };
 
 /* A set is one substance in one mode: set = substance * modes + mode. */
@@ -105,6 +105,7 @@ struct wh_tables_request {
   const struct wh_material *material;
   size_t modes;
   const struct wh_transport *mode;
+  double least_skin; /* depth in which all electrons down to the cutoff are wanted [m] */
   double resolution; /* electrons of less range may be left where they are if they cannot leave the
                         body, nor their photons: see wh_rest_energy [m]; 0: none */
 };

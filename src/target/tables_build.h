@@ -17,7 +17,7 @@ struct wh_coarse {
 
 /* Fills rest_eV of a substance; t->first_row, rows and photon_eV are set. */
 enum wh_status wh_rest_create(struct wh_context *c, struct wh_tables *t, struct wh_substance *s,
-                              double resolution);
+                              const struct wh_tables_request *request);
 
 /* Fills alias rows and channels of a set; *coarse gets one item for each alias row, to be freed. */
 enum wh_status wh_coarse_create(struct wh_context *c, struct wh_tables *t, size_t set,

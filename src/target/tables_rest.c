@@ -14,7 +14,7 @@
    the bin; for the upper edge of a row of energies, so it holds in all of the row. The range takes
    collision losses only, which is more than the range is. */
 enum wh_status wh_rest_create(struct wh_context *c, struct wh_tables *t, struct wh_substance *s,
-                              double resolution) {
+                              const struct wh_tables_request *q) {
   WH_TRY(wh_alloc(c, WH_REST_BINS, sizeof *s->rest_eV, &s->rest_eV));
   double energy = wh_from_bits((uint32_t)t->first_row << (23 - WH_ROW_BITS));
   double range = energy / wh_inelastic_stopping(&s->inelastic, energy), clear = 0.0;
@@ -28,12 +28,14 @@ enum wh_status wh_rest_create(struct wh_context *c, struct wh_tables *t, struct 
       s->reach = range;
     if (energy > t->photon_eV && s->photon.count > 0)
       clear = fmax(clear, 1.0 / wh_photon_total(&s->photon, energy));
-    if (range > resolution)
-      break;
-    while (bin < WH_REST_BINS && (double)wh_rest_distance(bin) < range + OPAQUE * clear)
+    if (range > q->resolution)
+      continue;
+    double need = range + fmax(OPAQUE * clear, q->least_skin);
+    while (bin < WH_REST_BINS && (double)wh_rest_distance(bin) < need)
       bin++;
     for (size_t k = bin; k < WH_REST_BINS; k++)
       s->rest_eV[k] = (float)energy;
   }
+  s->reach = fmax(s->reach, q->least_skin);
   return WH_OK;
 }

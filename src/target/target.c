@@ -36,6 +36,7 @@ struct job {
   struct wh_tables tables;
   struct wh_target_beam beam;
   struct wh_view view;
+  struct wh_secondaries secondaries;
   struct wh_setting setting;
 };
 
@@ -206,6 +207,25 @@ static enum wh_status find_range(struct wh_context *c, const struct wh_material 
   return status;
 }
 
+/* The model wants a work function, and electrons followed down to where it begins. */
+static enum wh_status check_secondaries(struct wh_context *c, const struct wh_target_params *p,
+                                        const struct job *j, size_t materials) {
+  if (!(p->secondaries.depth > 0.0))
+    return WH_OK;
+  for (size_t i = 0; i < materials; i++)
+    if (!(j->material[i].work_function_eV > 0.0))
+      return wh_fail(c, WH_BAD_INPUT,
+                     "target.secondaries: no work function of '%s' is known; give it in "
+                     "target.materials",
+                     j->material[i].name);
+  if (p->cutoff_eV > 200.0)
+    wh_warn(c,
+            "target.secondaries: electrons are followed down to %g eV only; their yield needs a "
+            "cutoff of 50 to 200 eV",
+            p->cutoff_eV);
+  return WH_OK;
+}
+
 static double least_extent(const struct wh_target_params *p, double range) {
   double depth = p->depth > 0.0 ? p->depth : range;
   double lateral = p->lateral > 0.0 ? p->lateral : range;
@@ -235,13 +255,17 @@ static enum wh_status make_job(struct wh_context *c, const struct wh_target_para
   WH_TRY(make_world(c, p, j, &q.substances));
   WH_TRY(make_beam(c, p, beam, &j->beam));
   WH_TRY(check_overlap(c, j));
+  WH_TRY(check_secondaries(c, p, j, q.substances));
   q.material = j->material;
   q.energy_eV = j->beam.energy_eV;
   WH_TRY(find_range(c, &j->material[j->world.body[0].substance], q.energy_eV, &r->csda_range));
+  q.least_skin = WH_SECONDARIES_DEEPEST * p->secondaries.depth;
   q.resolution = detailed ? 0.0 : FAST_RESOLUTION * least_extent(p, r->csda_range);
   WH_TRY(wh_tables_create(c, &q, &j->tables));
   make_layout(p, j, r->csda_range, &r->layout);
   j->view = (struct wh_view){{sin(p->view), 0.0, cos(p->view)}, p->cone};
+  j->secondaries = (struct wh_secondaries){p->secondaries.depth, p->secondaries.cost};
+  r->secondaries = p->secondaries.depth > 0.0;
   r->elements = j->tables.elements;
   memcpy(r->element_z, j->tables.element_z, sizeof r->element_z);
   j->setting = (struct wh_setting){.kernel = wh_kernel_best(),
@@ -250,6 +274,7 @@ static enum wh_status make_job(struct wh_context *c, const struct wh_target_para
                                    .beam = &j->beam,
                                    .layout = &r->layout,
                                    .view = &j->view,
+                                   .secondaries = r->secondaries ? &j->secondaries : NULL,
                                    .skin = detailed ? 0.0 : FAST_SKIN,
                                    .seed = wh_context_seed(c) + 0x9E3779B97F4A7C15u * p->stream};
   return WH_OK;

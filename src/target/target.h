@@ -15,6 +15,11 @@ struct wh_target_body_params {
   struct wh_variant shape; /* of wh_body_kinds */
 };
 
+/* Secondary electrons of a few eV (shower.h). depth 0: none. */
+struct wh_secondaries_params {
+  double depth, cost;
+};
+
 /* Search for the energy at which bodies do not charge. */
 struct wh_neutral_params {
   double from_eV, to_eV; /* to 0: no search */
@@ -32,6 +37,7 @@ struct wh_target_params {
   struct wh_map bodies;      /* struct wh_target_body_params */
   struct wh_map materials;   /* struct wh_material_params */
   struct wh_neutral_params neutral;
+  struct wh_secondaries_params secondaries;
   int transport;       /* enum wh_target_transport */
   const char *elastic; /* name of the elastic model */
   double cutoff_eV, photon_cutoff_eV;
@@ -82,6 +88,7 @@ struct wh_target_result {
   const char **body; /* [bodies]: names; they belong to the parameters */
   double energy_eV;  /* mean of the primaries */
   double cutoff_eV;
+  bool secondaries;  /* whether they were asked for */
   double csda_range; /* of the first body's material [m] */
   double cpu_s;      /* of this process; a resumed run had more before */
   bool reached;      /* whether the wanted error was reached */

@@ -29,6 +29,8 @@ enum wh_status bulk_run(struct wh_context *c, const struct bulk *b, struct wh_ta
                                .size = {1, &size},
                                .bodies = {b->substrate ? 2 : 1, name, body},
                                .transport = b->transport,
+                               .depth = b->depth,
+                               .secondaries = {b->secondaries, 10.0},
                                .cutoff_eV = b->cutoff_eV > 0.0 ? b->cutoff_eV : 1e3,
                                .photon_cutoff_eV = b->photon_eV > 0.0 ? b->photon_eV : 1e3,
                                .view = b->view,

@@ -14,6 +14,8 @@ struct bulk {
   double cutoff_eV, photon_eV; /* 0: 1 keV */
   double view, cone;           /* 0: forward within 5 degrees */
   int transport;
+  double secondaries; /* mean free path; 0: none */
+  double depth;       /* extent of the depth score; 0: the range */
   size_t histories;
 };
 
