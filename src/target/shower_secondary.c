@@ -8,9 +8,9 @@
 
 #define MOST_eV 50.0 /* what is called a secondary electron */
 
-/* Energy outside, p(E) = 6 W^2 E/(E + W)^4 (M. S. Chung and T. E. Everhart, J. Appl. Phys. 45 (1974)
-   707), W the work function, cut off at 50 eV. With q = W/(E + W) the chance to be above E is
-   3 q^2 - 2 q^3, which has a closed inverse. */
+/* Energy outside, p(E) = 6 W^2 E/(E + W)^4 (M. S. Chung and T. E. Everhart, J. Appl. Phys. 45
+   (1974) 707), W the work function, cut off at 50 eV. With q = W/(E + W) the chance to be above E
+   is 3 q^2 - 2 q^3, which has a closed inverse. */
 static double outside_energy(double work, double u) {
   double least = work / (work + MOST_eV), floor = least * least * (3.0 - 2.0 * least);
   double chance = floor + u * (1.0 - floor);
@@ -24,8 +24,8 @@ static void leave(struct wh_shower *h, uint32_t i, size_t from, const double x[3
   const struct wh_layout *y = h->s->layout;
   const struct wh_material *m =
       &h->s->tables->substance[h->s->world->body[from].substance].material;
-  double t, energy = (float)outside_energy(m->work_function_eV,
-                                           wh_random_uniform(&h->lane[i].random));
+  double t,
+      energy = (float)outside_energy(m->work_function_eV, wh_random_uniform(&h->lane[i].random));
   size_t body;
   h->block.deposit[i] -= energy;
   h->lane[i].balance -= energy;
