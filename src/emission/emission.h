@@ -13,6 +13,9 @@ struct wh_emission_setting {
   const struct wh_field *field; /* NULL: not known */
   double gap_part;              /* of the extraction gaps that the sources ask for */
   double ray_part;              /* of the rays */
+  /* How electrons come out of a file; species NULL: the only ones. NULL: they do not. */
+  enum wh_status (*read)(struct wh_context *c, const char *path, const char *species,
+                         struct wh_particles *out);
 };
 
 /* Directions are given against the surface normal (free sources: the z axis): the polar angle, and

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "numerics/anderson.h"
+#include "run/particle_file.h"
 #include "run/stage.h"
 
 #include <math.h>
@@ -44,8 +45,10 @@ bool wh_gun_needed(const struct wh_case_params *cs) {
 struct wh_emission_setting wh_gun_setting(const struct wh_case_params *cs,
                                           const struct wh_pass *pass) {
   double part = cs->space_charge.ray_part;
-  return (struct wh_emission_setting){
-      .field = &pass->field, .gap_part = 1.0, .ray_part = part > 0.0 ? part : 1.0};
+  return (struct wh_emission_setting){.field = &pass->field,
+                                      .gap_part = 1.0,
+                                      .ray_part = part > 0.0 ? part : 1.0,
+                                      .read = wh_run_read_particles};
 }
 
 static void forget_rays(struct wh_pass *pass) {

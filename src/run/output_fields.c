@@ -91,9 +91,13 @@ enum wh_status wh_output_openpmd(struct wh_context *c, const struct wh_case *cs,
   struct wh_table table[WH_TARGET_TABLES];
   struct wh_grid grid;
   double *room = NULL;
-  const struct wh_species species[] = {{"start", &p->start}, {"end", &p->trace.end}};
-  struct wh_openpmd content = {
-      .title = cs->params.title, .species_count = p->trace.end.count ? 2 : 0, .species = species};
+  const struct wh_species species[] = {
+      {"start", &p->start}, {"end", &p->trace.end}, {"plane", &p->beam_last}};
+  struct wh_openpmd content = {.title = cs->params.title,
+                               .species_count = !p->trace.end.count  ? 0
+                                                : p->beam_last.count ? 3
+                                                                     : 2,
+                               .species = species};
   struct wh_arena *arena = wh_arena_create();
   enum wh_status status = add_tables(c, p, arena, table, &content);
   if (!status)

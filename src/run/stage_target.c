@@ -2,8 +2,7 @@
 #include "run/stage.h"
 
 #include "base/file.h"
-#include "io/mcpl.h"
-#include "io/openpmd.h"
+#include "run/particle_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,13 +22,6 @@ static enum wh_status take_traced(struct wh_context *c, struct wh_pass *pass) {
   return WH_OK;
 }
 
-static enum wh_status read_beam(struct wh_context *c, const char *file, struct wh_particles *out) {
-  const char *dot = strrchr(file, '.');
-  if (dot && (strcmp(dot, ".h5") == 0 || strcmp(dot, ".hdf5") == 0))
-    return wh_openpmd_read_particles(c, file, "end", out);
-  return wh_mcpl_read(c, file, out);
-}
-
 /* A beam of its own parameters, of a file, or of the gun. */
 static enum wh_status find_beam(struct wh_context *c, const struct wh_case_params *cs,
                                 struct wh_pass *pass) {
@@ -39,7 +31,7 @@ static enum wh_status find_beam(struct wh_context *c, const struct wh_case_param
     return wh_fail(c, WH_BAD_INPUT,
                    "target: both 'energy' and 'particles' are given; leave one of them");
   if (file)
-    return read_beam(c, p->particles, &pass->incident);
+    return wh_run_read_particles(c, p->particles, "end", &pass->incident);
   return p->energy_eV > 0.0 || !wh_case_has_optics(cs) ? WH_OK : take_traced(c, pass);
 }
 
