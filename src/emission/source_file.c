@@ -70,8 +70,9 @@ static enum wh_status emit(const struct wh_source_context *s, const void *params
 
 const struct wh_source_kind wh_source_file = {
     .kind = {.name = "file",
-             .summary = "electrons of another run or program, as openPMD or MCPL file, with their own "
-                        "weights, times and birth numbers",
+             .summary =
+                 "electrons of another run or program, as openPMD or MCPL file, with their own "
+                 "weights, times and birth numbers",
              .source = "",
              .keys = keys,
              .params_size = sizeof(struct params)},

@@ -28,7 +28,8 @@ static void run_text(struct wh_context *c, const char *text, struct wh_case *k,
 }
 
 static const char tube[] =
-    "wehnelt: 1\ntitle: drift\ngeometry: {symmetry: axial, domain: {shape: {kind: cylinder, from: 0 "
+    "wehnelt: 1\ntitle: drift\ngeometry: {symmetry: axial, domain: {shape: {kind: cylinder, from: "
+    "0 "
     "mm, to: 20 mm, outer: 4 mm}}, electrodes: {wall: {voltage: 0 V, shape: {kind: line, from: [0 "
     "mm, 4 mm], to: [20 mm, 4 mm]}}}}\nmesh: {size: 4 mm, order: 2}\noptics: {paraxial: false}\n";
 
@@ -66,7 +67,8 @@ static void electrons_go_from_run_to_run(void **state) {
   assert_int_equal(a.pass.beam_last.count, 16);
   assert_int_equal(wh_run_write(c, &first, &a, folder), WH_OK);
   snprintf(text, sizeof text,
-           "%ssources: {beam: {kind: file, path: \"%s/result.h5\", species: plane}}\n", tube, folder);
+           "%ssources: {beam: {kind: file, path: \"%s/result.h5\", species: plane}}\n", tube,
+           folder);
   run_text(c, text, &second, &b);
   compare(&b.pass.start, &a.pass.beam_last, true);
   /* where they end is where the first run ended */
@@ -76,7 +78,8 @@ static void electrons_go_from_run_to_run(void **state) {
   snprintf(mcpl, sizeof mcpl, "%s/plane.mcpl", folder);
   assert_int_equal(wh_mcpl_write(c, mcpl, &a.pass.beam_last), WH_OK);
   snprintf(text, sizeof text,
-           "%ssources: {beam: {kind: file, path: \"%s\", shift: 1 mm, current: 2 A}}\n", tube, mcpl);
+           "%ssources: {beam: {kind: file, path: \"%s\", shift: 1 mm, current: 2 A}}\n", tube,
+           mcpl);
   run_text(c, text, &third, &d);
   double sum = 0.0;
   for (size_t i = 0; i < 16; i++) {
