@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* Histories a CPU second and backscatter of a half-space or sphere:
-   bench_target [material] [keV] [histories] [fast] [cutoff eV] [sphere um] [tilt deg] [kernel]
-   [photon cutoff eV] */
-#include "base/constants.h"
+/* Histories a CPU second in a thick target, one core, and what is scattered back; each variant
+   against the first, every collision in plain C, in the same run: bench_target [material] [keV]
+   [CPU seconds a variant] [cutoff eV] Elastic tables are kept in the folder of the environment's
+   WH_CACHE. */
+#include "material/stopping.h"
 #include "target/shower.h"
 
 #include <math.h>
@@ -11,102 +12,117 @@
 #include <string.h>
 #include <time.h>
 
+#define RESOLUTION 0.05 /* as wh_target_run has it, in parts of the range */
+#define BATCH 1000
+
+struct variant {
+  const char *name;
+  const struct wh_kernel *kernel; /* NULL: the best */
+  bool fast, photons;
+};
+
 static double cpu(void) {
   return (double)clock() / CLOCKS_PER_SEC;
 }
 
+static enum wh_status make_tables(struct wh_context *c, const struct wh_material *m,
+                                  double energy_eV, double cutoff_eV, const struct variant *v,
+                                  struct wh_tables *t) {
+  static const struct wh_transport detail = {0};
+  const struct wh_transport fast[] = {{4, 4, 200}, {16, 16, fmin(200, cutoff_eV)}};
+  struct wh_inelastic model;
+  double range;
+  WH_TRY(wh_inelastic_create(c, m, &model));
+  enum wh_status status = wh_csda_range(c, m, &model, energy_eV, &range);
+  wh_inelastic_free(&model);
+  if (status)
+    return status;
+  const struct wh_tables_request q = {.energy_eV = energy_eV,
+                                      .cutoff_eV = cutoff_eV,
+                                      .photon_eV = v->photons ? 1e3 : fmin(energy_eV, 8e5),
+                                      .cache = getenv("WH_CACHE"),
+                                      .elastic = wh_elastic_models[0],
+                                      .substances = 1,
+                                      .material = m,
+                                      .resolution = v->fast ? RESOLUTION * range : 0,
+                                      .modes = v->fast ? 2 : 1,
+                                      .mode = v->fast ? fast : &detail};
+  return wh_tables_create(c, &q, t);
+}
+
+/* Batches until the time is used; *rate: histories a CPU second. */
+static enum wh_status measure(struct wh_context *c, const struct wh_tables *t, double energy_eV,
+                              double seconds, const struct variant *v, struct wh_tally *tally,
+                              double *rate) {
+  struct {
+    double from, thickness;
+  } slab = {0, 0};
+  struct wh_body body = {.name = "target"};
+  WH_TRY(wh_shape_create(c, &(struct wh_variant){&wh_body_slab.kind, &slab}, &body.shape));
+  const struct wh_world world = {1, &body};
+  const struct wh_target_beam beam = {.energy_eV = energy_eV, .profile = WH_BEAM_PENCIL};
+  const struct wh_view view = {{0, 0, 1}, 0.1};
+  struct wh_layout y = {
+      .size = WH_SCORES + 2, .body_energy = WH_SCORES, .body_charge = WH_SCORES + 1};
+  y.back_energy.width = y.back_angle.width = y.through_energy.width = y.through_angle.width = 1;
+  y.depth.width = y.lateral.width = y.spectrum.width = 1;
+  y.line = y.size;
+  y.size += WH_LAYOUT_LINES * t->elements;
+  const struct wh_setting s = {.kernel = v->kernel ? v->kernel : wh_kernel_best(),
+                               .tables = t,
+                               .world = &world,
+                               .beam = &beam,
+                               .layout = &y,
+                               .view = &view,
+                               .skin = v->fast ? 0.25 : 0,
+                               .seed = 1};
+  double *value = calloc(y.size, sizeof *value), worst, began = cpu();
+  enum wh_status status = wh_tally_create(c, y.size, tally);
+  for (uint64_t k = 0; !status && (k < 4 || cpu() - began < seconds); k++) {
+    memset(value, 0, y.size * sizeof *value);
+    status = wh_shower_run(c, &s, k * BATCH, BATCH, value, &worst);
+    wh_tally_add(tally, value, BATCH);
+  }
+  *rate = tally->histories / (cpu() - began);
+  free(value);
+  wh_shape_free(&body.shape);
+  return status;
+}
+
 int main(int argc, char **argv) {
   const char *name = argc > 1 ? argv[1] : "W";
-  double energy = (argc > 2 ? atof(argv[2]) : 100) * 1e3;
-  uint64_t histories = argc > 3 ? strtoull(argv[3], NULL, 10) : 20000;
-  bool fast = argc > 4 && atoi(argv[4]);
-  double cutoff = argc > 5 ? atof(argv[5]) : 1e3, sphere = argc > 6 ? atof(argv[6]) * 1e-6 : 0;
-  double tilt = (argc > 7 ? atof(argv[7]) : 0) * WH_PI / 180;
-  double photons = argc > 9 ? atof(argv[9]) : 1e3;
+  double energy = (argc > 2 ? atof(argv[2]) : 100) * 1e3, seconds = argc > 3 ? atof(argv[3]) : 2;
+  double cutoff = argc > 4 ? atof(argv[4]) : 1e3, base = 0;
+  const struct variant variants[] = {
+      {"every collision, plain C", &wh_kernel_plain, false, true},
+      {"every collision", NULL, false, true},
+      {"fast with photons, plain C", &wh_kernel_plain, true, true},
+      {"fast with photons", NULL, true, true},
+      {"fast, plain C", &wh_kernel_plain, true, false},
+      {"fast", NULL, true, false},
+  };
   struct wh_context *c = wh_context_create();
   struct wh_material m;
   if (wh_material_find(c, name, &m) != WH_OK)
     return 1;
-  struct wh_transport mode[2] = {{0}};
-  if (fast)
-    mode[0] = (struct wh_transport){4, 4, 200},
-    mode[1] = (struct wh_transport){16, 16, fmin(200, cutoff)};
-  struct wh_tables_request q = {.energy_eV = energy,
-                                .cutoff_eV = cutoff,
-                                .photon_eV = photons,
-                                .cache = getenv("WH_CACHE"),
-                                .elastic = wh_elastic_models[0],
-                                .substances = 1,
-                                .material = &m,
-                                .resolution = fast ? INFINITY : 0,
-                                .modes = fast ? 2 : 1,
-                                .mode = mode};
-  struct wh_tables t;
-  double began = cpu();
-  if (wh_tables_create(c, &q, &t) != WH_OK) {
-    printf("%s\n", wh_error_text(c, 0));
-    return 1;
-  }
-  printf("tables %.2f s\n", cpu() - began);
-  struct {
-    double from, thickness;
-  } slab = {0, 0};
-  struct {
-    double diameter;
-    struct wh_quantities centre;
-  } ball = {sphere, {0}};
-  struct wh_variant v = sphere > 0 ? (struct wh_variant){&wh_body_sphere.kind, calloc(1, 256)}
-                                   : (struct wh_variant){&wh_body_slab.kind, &slab};
-  if (sphere > 0)
-    memcpy(v.params, &ball, sizeof ball);
-  struct wh_body body = {.name = "target"};
-  if (wh_shape_create(c, &v, &body.shape) != WH_OK)
-    return 1;
-  struct wh_world world = {1, &body};
-  struct wh_target_beam beam = {.energy_eV = energy,
-                                .tilt = tilt,
-                                .profile = sphere > 0 ? WH_BEAM_DISC : WH_BEAM_PENCIL,
-                                .size = {sphere, sphere}};
-  struct wh_layout y = {
-      .size = WH_SCORES + 2, .body_energy = WH_SCORES, .body_charge = WH_SCORES + 1};
-  y.back_energy.width = y.back_angle.width = y.through_energy.width = y.through_angle.width = 1;
-  y.depth.width = y.lateral.width = 1;
-  y.spectrum.width = 1;
-  y.line = y.size;
-  y.size += WH_LAYOUT_LINES * t.elements;
-  struct wh_view view = {{0, 0, 1}, 0.1};
-  const struct wh_kernel *kernel = wh_kernel_best();
-  if (argc > 8)
-    kernel = !strcmp(argv[8], "plain")  ? &wh_kernel_plain
-             : !strcmp(argv[8], "avx2") ? &wh_kernel_avx2
-                                        : kernel;
-  struct wh_setting s = {.kernel = kernel,
-                         .tables = &t,
-                         .world = &world,
-                         .beam = &beam,
-                         .layout = &y,
-                         .view = &view,
-                         .skin = fast ? 0.25 : 0,
-                         .seed = 1};
-  struct wh_tally tally;
-  if (wh_tally_create(c, y.size, &tally) != WH_OK)
-    return 1;
-  began = cpu();
-  double worst = 0;
-  for (int k = 0; k < 10; k++) {
-    double value[WH_SCORES + 2 + 12 * WH_LAYOUT_LINES] = {0}, w;
-    if (wh_shower_run(c, &s, (uint64_t)k * (histories / 10), histories / 10, value, &w) != WH_OK)
+  printf("%s, %g keV, electrons above %g eV; best kernel here: %s\n", name, energy * 1e-3, cutoff,
+         wh_kernel_best()->name);
+  for (size_t i = 0; i < sizeof variants / sizeof *variants; i++) {
+    struct wh_tables t;
+    struct wh_tally tally;
+    double rate;
+    if (make_tables(c, &m, energy, cutoff, &variants[i], &t) != WH_OK ||
+        measure(c, &t, energy, seconds, &variants[i], &tally, &rate) != WH_OK) {
       printf("%s\n", wh_error_text(c, 0));
-    worst = fmax(worst, w);
-    wh_tally_add(&tally, value, (double)(histories / 10));
+      return 1;
+    }
+    base = i == 0 ? rate : base;
+    printf("%-28s %8.0f histories/s  x %6.2f   back %.4f +- %.4f\n", variants[i].name, rate,
+           rate / base, wh_tally_mean(&tally, WH_SCORE_BACK_NUMBER),
+           wh_tally_error(&tally, WH_SCORE_BACK_NUMBER));
+    wh_tally_free(&tally);
+    wh_tables_free(&t);
   }
-  double used = cpu() - began;
-  printf("%s %s %g keV, %s, cutoff %g: %.0f histories/s\n", kernel->name, name, energy * 1e-3,
-         fast ? "fast" : "detailed", cutoff, (double)histories / used);
-  for (size_t i = 0; i < WH_SCORES + 2; i++)
-    printf("%zu: %.5f +- %.5f\n", i, wh_tally_mean(&tally, i), wh_tally_error(&tally, i));
-  printf("energy back %.5f absorbed %.5f photons %.5f worst %.2g\n",
-         wh_tally_mean(&tally, 1) / energy, wh_tally_mean(&tally, 4) / energy,
-         wh_tally_mean(&tally, WH_SCORE_PHOTON_ENERGY) / energy, worst);
+  wh_context_destroy(c);
   return 0;
 }
