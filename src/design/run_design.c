@@ -13,7 +13,7 @@
 #define CURVE_POINTS 257
 
 void wh_design_result_free(struct wh_design_result *r) {
-  for (int k = 0; k < WH_DESIGN_FIELDS; k++) {
+  for (enum wh_design_field k = 0; k < WH_DESIGN_FIELDS; k++) {
     wh_design_basis_free(&r->field[k].basis);
     wh_field_design_free(&r->field[k].design);
     free(r->field[k].z);
@@ -188,7 +188,7 @@ static enum wh_status check(struct wh_context *c, const struct wh_case *cs) {
 static enum wh_status design_all(struct wh_context *c, const struct wh_case *cs,
                                  struct wh_design_result *r) {
   WH_TRY(check(c, cs));
-  for (int k = 0; k < WH_DESIGN_FIELDS; k++)
+  for (enum wh_design_field k = 0; k < WH_DESIGN_FIELDS; k++)
     if (wh_design_wanted(&cs->params.design, k).target->kind)
       WH_TRY(design_one(c, cs, k, r));
   return WH_OK;
@@ -196,7 +196,7 @@ static enum wh_status design_all(struct wh_context *c, const struct wh_case *cs,
 
 static enum wh_status set_all(struct wh_context *c, struct wh_case *cs,
                               const struct wh_design_result *r) {
-  for (int k = 0; k < WH_DESIGN_FIELDS; k++) {
+  for (enum wh_design_field k = 0; k < WH_DESIGN_FIELDS; k++) {
     struct wh_design_want want = wh_design_wanted(&cs->params.design, k);
     WH_TRY(set_unknowns(c, cs, &r->field[k], &want));
   }

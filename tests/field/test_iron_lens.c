@@ -25,7 +25,7 @@ static double peak(struct wh_context *c, int order, double size_mm, double corne
   const char *const set[] = {"iron.bodies.yoke.H=[]", "iron.bodies.yoke.B=[]",
                              "iron.bodies.yoke.permeability=1000", mesh};
   struct wh_case cs;
-  struct wh_iron *s;
+  struct wh_iron *s = NULL;
   snprintf(mesh, sizeof mesh, "iron.mesh={order: %d, size: %g mm, corner_size: %g, growth: 1}",
            order, size_mm, corner_size);
   if (wh_case_read(c, lens, 4, set, &cs) || wh_iron_create(c, &cs.params.iron, &s) ||
