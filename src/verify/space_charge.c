@@ -22,36 +22,60 @@ static const struct diode {
   const char *file, *group;
   enum shape shape;
   double cathode, anode; /* [m] radii; places in the plane */
+  double height;         /* [m] of the plane */
   const char *set[MOST_SETS];
 } diodes[] = {
-    {"diode-plane", "Plane, 10 mm, 1 kV", PLANE, 0.0, 10e-3, {0}},
-    {"diode-cylinder-convex", "Convex cylinder, 10 to 20 mm, 1 kV", CYLINDER, 10e-3, 20e-3, {0}},
+    {"diode-plane", "Plane, 10 mm, 1 kV", PLANE, 0.0, 10e-3, 4e-3, {0}},
+    {"pierce-diode",
+     "Pierce's diode: a strip of 2 mm that goes straight",
+     PLANE,
+     0.0,
+     10e-3,
+     2e-3,
+     {0}},
+    {"diode-cylinder-convex",
+     "Convex cylinder, 10 to 20 mm, 1 kV",
+     CYLINDER,
+     10e-3,
+     20e-3,
+     0.0,
+     {0}},
     {"diode-cylinder-convex",
      "Convex cylinder, 10 to 1000 mm, 1 kV",
      CYLINDER,
      10e-3,
      1.0,
+     0.0,
      {"parameters.Ra=1000mm", "geometry.electrodes.cathode.size=0.1mm"}},
-    {"diode-cylinder-concave", "Concave cylinder, 20 to 10 mm, 1 kV", CYLINDER, 20e-3, 10e-3, {0}},
+    {"diode-cylinder-concave",
+     "Concave cylinder, 20 to 10 mm, 1 kV",
+     CYLINDER,
+     20e-3,
+     10e-3,
+     0.0,
+     {0}},
     {"diode-cylinder-concave",
      "Concave cylinder, 1000 to 10 mm, 1 kV",
      CYLINDER,
      1.0,
      10e-3,
+     0.0,
      {"parameters.Rc=1000mm", "geometry.electrodes.cathode.size=14mm"}},
-    {"diode-sphere-convex", "Convex sphere, 10 to 20 mm, 1 kV", SPHERE, 10e-3, 20e-3, {0}},
+    {"diode-sphere-convex", "Convex sphere, 10 to 20 mm, 1 kV", SPHERE, 10e-3, 20e-3, 0.0, {0}},
     {"diode-sphere-convex",
      "Convex sphere, 10 to 1000 mm, 1 kV",
      SPHERE,
      10e-3,
      1.0,
+     0.0,
      {"parameters.Ra=1000mm", "geometry.electrodes.cathode.size=0.1mm"}},
-    {"diode-sphere-concave", "Concave sphere, 20 to 10 mm, 1 kV", SPHERE, 20e-3, 10e-3, {0}},
+    {"diode-sphere-concave", "Concave sphere, 20 to 10 mm, 1 kV", SPHERE, 20e-3, 10e-3, 0.0, {0}},
     {"diode-sphere-concave",
      "Concave sphere, 1000 to 10 mm, 1 kV",
      SPHERE,
      1.0,
      10e-3,
+     0.0,
      {"parameters.Rc=1000mm", "geometry.electrodes.cathode.size=14mm"}},
 };
 
@@ -70,8 +94,8 @@ static enum wh_status run_diode(struct wh_context *c, const char *cases, const s
   return status;
 }
 
-/* The exact density times the area: sectors of 30 deg, the plane 4 mm high; per metre for plane and
-   cylinder. */
+/* The exact density times the area: sectors of 30 deg, planes of their height; per metre for plane
+   and cylinder. */
 static enum wh_status exact_current(struct wh_context *c, const struct diode *d, double *out) {
   double k = d->anode > d->cathode ? 1.0 / d->cathode : -1.0 / d->cathode, density;
   struct wh_child_flow f = {.distance = fabs(d->anode - d->cathode)};
@@ -79,7 +103,7 @@ static enum wh_status exact_current(struct wh_context *c, const struct diode *d,
   f.curvature[1] = d->shape == SPHERE ? k : 0.0;
   WH_TRY(wh_child_density(c, &f, 1000.0, &density));
   double r = d->cathode;
-  *out = density * (d->shape == PLANE      ? 4e-3
+  *out = density * (d->shape == PLANE      ? d->height
                     : d->shape == CYLINDER ? r * WH_PI / 6.0
                                            : 2.0 * WH_PI * r * r * (1.0 - cos(WH_PI / 6.0)));
   return WH_OK;
