@@ -126,7 +126,7 @@ enum wh_status wh_target_tables(struct wh_context *c, const struct wh_target_res
                                            {"forward", "1/sr", &y->through_angle, 1.0}};
   const struct series photons = {"photons", "1/(sr keV)", &y->spectrum, PER_KEV};
   table[WH_TARGET_DEPTH] = histogram(&m, "target-depth", "Share of the beam's energy left by depth",
-                                     "z", "m", false, 1, &depth);
+                                     "depth", "m", false, 1, &depth);
   table[WH_TARGET_LATERAL] =
       histogram(&m, "target-lateral", "Share of the energy left by distance from the entry", "x",
                 "m", false, 1, &lateral);

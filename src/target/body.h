@@ -35,6 +35,8 @@ struct wh_body_kind {
      there is none. Stretches may begin at -INFINITY and end at INFINITY. */
   bool (*stretch)(const void *data, const double x[3], const double u[3], double after,
                   struct wh_stretch *out);
+  /* A box along the axes that holds the shape; its sides may be at infinity. */
+  void (*bounds)(const void *data, double low[3], double high[3]);
 };
 
 extern const struct wh_kind *const wh_body_kinds[]; /* NULL-ended */
@@ -54,6 +56,10 @@ static inline double wh_shape_distance(const struct wh_shape *s, const double x[
 static inline bool wh_shape_stretch(const struct wh_shape *s, const double x[3], const double u[3],
                                     double after, struct wh_stretch *out) {
   return s->kind->stretch(s->data, x, u, after, out);
+}
+
+static inline void wh_shape_bounds(const struct wh_shape *s, double low[3], double high[3]) {
+  s->kind->bounds(s->data, low, high);
 }
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct box {
   struct wh_quantities from, to; /* opposite corners: x, y, z */
@@ -72,6 +73,12 @@ static bool stretch(const void *data, const double x[3], const double u[3], doub
   return out->from < out->to && out->to > after;
 }
 
+static void bounds(const void *data, double low[3], double high[3]) {
+  const struct box *s = data;
+  memcpy(low, s->low, sizeof s->low);
+  memcpy(high, s->high, sizeof s->high);
+}
+
 const struct wh_body_kind wh_body_box = {
     .kind = {.name = "box",
              .summary = "box along the axes",
@@ -82,4 +89,5 @@ const struct wh_body_kind wh_body_box = {
     .free = free,
     .distance = distance,
     .stretch = stretch,
+    .bounds = bounds,
 };

@@ -152,6 +152,21 @@ static bool stretch(const void *data, const double x[3], const double u[3], doub
   return inside && out->to > after;
 }
 
+/* What is added widens the box, what is kept narrows it; cutting leaves it as it is. */
+static void bounds(const void *data, double low[3], double high[3]) {
+  const struct combination *s = data;
+  wh_shape_bounds(&s->part[0].shape, low, high);
+  for (size_t i = 1; i < s->count; i++) {
+    double from[3], to[3];
+    bool add = s->part[i].operation == ADD;
+    wh_shape_bounds(&s->part[i].shape, from, to);
+    for (int k = 0; k < 3 && s->part[i].operation != CUT; k++) {
+      low[k] = add ? fmin(low[k], from[k]) : fmax(low[k], from[k]);
+      high[k] = add ? fmax(high[k], to[k]) : fmin(high[k], to[k]);
+    }
+  }
+}
+
 const struct wh_body_kind wh_body_combination = {
     .kind = {.name = "combination",
              .summary = "shapes added to, cut from and kept within one another",
@@ -162,4 +177,5 @@ const struct wh_body_kind wh_body_combination = {
     .free = free_combination,
     .distance = distance,
     .stretch = stretch,
+    .bounds = bounds,
 };

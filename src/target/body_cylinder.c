@@ -103,6 +103,17 @@ static bool stretch(const void *data, const double x[3], const double u[3], doub
   return out->from < out->to && out->to > after;
 }
 
+/* An end reaches as far beyond its centre as a disc across the axis does. */
+static void bounds(const void *data, double low[3], double high[3]) {
+  const struct cylinder *s = data;
+  for (int i = 0; i < 3; i++) {
+    double other = s->at[i] + s->length * s->axis[i];
+    double reach = 0.5 * s->diameter * sqrt(fmax(0.0, 1.0 - s->axis[i] * s->axis[i]));
+    low[i] = fmin(s->at[i], other) - reach;
+    high[i] = fmax(s->at[i], other) + reach;
+  }
+}
+
 const struct wh_body_kind wh_body_cylinder = {
     .kind = {.name = "cylinder",
              .summary = "cylinder between two points of its axis",
@@ -113,4 +124,5 @@ const struct wh_body_kind wh_body_cylinder = {
     .free = free,
     .distance = distance,
     .stretch = stretch,
+    .bounds = bounds,
 };

@@ -4,6 +4,7 @@
 #include "target/hull.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct params {
   const char *file;
@@ -58,6 +59,12 @@ static bool stretch(const void *data, const double x[3], const double u[3], doub
   return wh_hull_stretch(data, x, u, after, out);
 }
 
+static void bounds(const void *data, double low[3], double high[3]) {
+  const struct wh_hull *s = data;
+  memcpy(low, s->low, sizeof s->low);
+  memcpy(high, s->high, sizeof s->high);
+}
+
 const struct wh_body_kind wh_body_mesh = {
     .kind = {.name = "mesh",
              .summary = "a closed surface of triangles from an STL file",
@@ -68,4 +75,5 @@ const struct wh_body_kind wh_body_mesh = {
     .free = free_surface,
     .distance = distance,
     .stretch = stretch,
+    .bounds = bounds,
 };

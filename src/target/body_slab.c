@@ -62,6 +62,14 @@ static bool stretch(const void *data, const double x[3], const double u[3], doub
   return out->to > after;
 }
 
+static void bounds(const void *data, double low[3], double high[3]) {
+  const struct slab *s = data;
+  low[0] = low[1] = -INFINITY;
+  high[0] = high[1] = INFINITY;
+  low[2] = s->low;
+  high[2] = s->high;
+}
+
 const struct wh_body_kind wh_body_slab = {
     .kind = {.name = "slab",
              .summary = "between two planes across z: film, substrate, half-space",
@@ -72,4 +80,5 @@ const struct wh_body_kind wh_body_slab = {
     .free = free,
     .distance = distance,
     .stretch = stretch,
+    .bounds = bounds,
 };

@@ -68,6 +68,14 @@ static bool stretch(const void *data, const double x[3], const double u[3], doub
   return out->to > after;
 }
 
+static void bounds(const void *data, double low[3], double high[3]) {
+  const struct sphere *s = data;
+  for (int i = 0; i < 3; i++) {
+    low[i] = s->at[i] - s->radius;
+    high[i] = s->at[i] + s->radius;
+  }
+}
+
 const struct wh_body_kind wh_body_sphere = {
     .kind = {.name = "sphere",
              .summary = "sphere",
@@ -78,4 +86,5 @@ const struct wh_body_kind wh_body_sphere = {
     .free = free,
     .distance = distance,
     .stretch = stretch,
+    .bounds = bounds,
 };

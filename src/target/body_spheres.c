@@ -4,6 +4,7 @@
 #include "target/packing.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct params {
   int arrangement;
@@ -108,6 +109,12 @@ static bool stretch(const void *data, const double x[3], const double u[3], doub
   return wh_sphere_grid_stretch(data, x, u, after, out);
 }
 
+static void bounds(const void *data, double low[3], double high[3]) {
+  const struct wh_sphere_grid *g = data;
+  memcpy(low, g->low, sizeof g->low);
+  memcpy(high, g->high, sizeof g->high);
+}
+
 const struct wh_body_kind wh_body_spheres = {
     .kind = {.name = "spheres",
              .summary = "a bed of many spheres: lattice, monolayer or random packing",
@@ -118,4 +125,5 @@ const struct wh_body_kind wh_body_spheres = {
     .free = free_grid,
     .distance = distance,
     .stretch = stretch,
+    .bounds = bounds,
 };

@@ -2,7 +2,7 @@
 #include "target/body.h"
 #include "target/target.h"
 
-static const char *const profiles[] = {"pencil", "disc", "rectangle", "gaussian", NULL};
+static const char *const profiles[] = {"pencil", "disc", "rectangle", "gaussian", "bodies", NULL};
 static const char *const transports[] = {"fast", "detailed", NULL};
 
 static const struct wh_key body_keys[] = {
@@ -64,7 +64,8 @@ const struct wh_key wh_target_keys[] = {
      .offset = offsetof(struct wh_target_params, profile),
      .default_text = "pencil",
      .choices = profiles,
-     .summary = "cross-section of the beam"},
+     .summary =
+         "cross-section of the beam; bodies: uniform over all that they cover, wherever that is"},
     {.name = "size",
      .type = WH_KEY_QUANTITIES,
      .offset = offsetof(struct wh_target_params, size),
@@ -139,8 +140,14 @@ const struct wh_key wh_target_keys[] = {
      .min = 1,
      .max = 1e12,
      .summary = "where to stop if the wanted error is not reached"},
+    {.name = "surface",
+     .type = WH_KEY_QUANTITIES,
+     .offset = offsetof(struct wh_target_params, surface),
+     .unit = "m",
+     .default_text = "",
+     .summary = "z where depth begins; without it where the beam's axis meets a body"},
     {QUANTITY("depth", depth, "m", ""), .min = 0, .max = 10,
-     .summary = "extent of the depth score from z = 0; without it the CSDA range"},
+     .summary = "extent of the depth score; without it the CSDA range"},
     {QUANTITY("lateral", lateral, "m", ""), .min = 0, .max = 10,
      .summary = "extent of the lateral score; without it the CSDA range"},
     {.name = "bins",

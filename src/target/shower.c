@@ -63,17 +63,31 @@ static void settle(struct wh_shower *h, uint32_t i) {
   h->block.deposit[i] = 0.0;
 }
 
+/* Where the primary first meets a body; those of a beam over bodies that meet none do not count. */
+static bool meets_body(const struct wh_setting *s, uint64_t history, struct wh_random *random,
+                       struct wh_electron *e, size_t *body, double *t) {
+  double after = s->beam->particles ? 0.0 : -1e300;
+  for (int tries = s->beam->profile == WH_BEAM_BODIES ? 10000 : 1; tries > 0; tries--) {
+    *e = wh_beam_start(s->beam, history, random);
+    if (wh_world_next(s->world, e->x, e->u, after, body, t))
+      return true;
+  }
+  return false;
+}
+
 /* The next primary that meets a body; false if none is left. */
 static bool next_primary(struct wh_shower *h, uint32_t i) {
   struct wh_lane *l = &h->lane[i];
   while (h->next < h->end) {
     uint64_t history = h->next++;
     l->random = wh_random_start(h->s->seed, WH_RANDOM_TARGET_EVENT, history);
-    struct wh_electron e = wh_beam_start(h->s->beam, history, &l->random);
-    struct wh_free p = {.energy = (float)e.energy_eV};
-    double t, after = h->s->beam->particles ? 0.0 : -1e300;
+    struct wh_electron e;
+    struct wh_free p = {0};
+    double t;
+    bool meets = meets_body(h->s, history, &l->random, &e, &p.body, &t);
+    p.energy = (float)e.energy_eV;
     h->value[WH_SCORE_PRIMARY_ENERGY] += p.energy;
-    if (!wh_world_next(h->s->world, e.x, e.u, after, &p.body, &t)) {
+    if (!meets) {
       h->value[WH_SCORE_MISSED] += 1.0;
       continue;
     }

@@ -56,7 +56,8 @@ static inline size_t wh_flux_place(const struct wh_flux_bins *f, size_t depth, s
 struct wh_layout {
   size_t size;
   size_t body_energy, body_charge; /* first of one a body: energy left [eV]; electrons left */
-  struct wh_bins depth;            /* energy [eV] against z [m] */
+  double surface;                  /* z where depth begins [m] */
+  struct wh_bins depth;            /* energy [eV] against depth [m] */
   struct wh_bins lateral;          /* energy [eV] against |x - x0| and |y - y0| (both, half each) */
   struct wh_map_bins map;          /* energy [eV]; count 0: not wanted */
   struct wh_bins back_energy;      /* electrons leaving backward against energy [eV] */
@@ -70,7 +71,7 @@ struct wh_layout {
 /* Energy left at x by a history that came in at `entry`. */
 static inline void wh_layout_place(const struct wh_layout *y, double *value, const double x[3],
                                    const double entry[3], double energy) {
-  wh_bins_add(&y->depth, value, x[2], energy);
+  wh_bins_add(&y->depth, value, x[2] - y->surface, energy);
   wh_bins_add(&y->lateral, value, fabs(x[0] - entry[0]), 0.5 * energy);
   wh_bins_add(&y->lateral, value, fabs(x[1] - entry[1]), 0.5 * energy);
   if (y->map.count[0] > 0)

@@ -35,6 +35,7 @@ struct job {
   struct wh_world world;
   struct wh_tables tables;
   struct wh_target_beam beam;
+  double *share; /* of the beam */
   struct wh_view view;
   struct wh_secondaries secondaries;
   struct wh_setting setting;
@@ -45,6 +46,7 @@ static void job_free(struct job *j) {
     wh_shape_free(&j->world.body[i].shape);
   free(j->world.body);
   free(j->material);
+  free(j->share);
   wh_tables_free(&j->tables);
 }
 
@@ -83,17 +85,38 @@ static enum wh_status make_world(struct wh_context *c, const struct wh_target_pa
   return WH_OK;
 }
 
+/* A beam over all bodies. */
+static enum wh_status surround(struct wh_context *c, struct job *j) {
+  double low[3] = {INFINITY, INFINITY, INFINITY}, high[3] = {-INFINITY, -INFINITY, -INFINITY};
+  for (size_t i = 0; i < j->world.count; i++) {
+    double from[3], to[3];
+    wh_shape_bounds(&j->world.body[i].shape, from, to);
+    for (int k = 0; k < 3; k++) {
+      low[k] = fmin(low[k], from[k]);
+      high[k] = fmax(high[k], to[k]);
+    }
+  }
+  if (!wh_beam_surround(&j->beam, low, high))
+    return wh_fail(c, WH_BAD_INPUT,
+                   "target: a beam over bodies that have no end; give another target.profile");
+  return WH_OK;
+}
+
 static enum wh_status make_beam(struct wh_context *c, const struct wh_target_params *p,
-                                const struct wh_particles *particles, struct wh_target_beam *b) {
+                                const struct wh_particles *particles, struct job *j) {
+  struct wh_target_beam *b = &j->beam;
   if (particles && particles->count == 0)
     return wh_fail(c, WH_BAD_INPUT, "target: the beam has no electrons");
   if (!particles && !(p->energy_eV > 0.0))
     return wh_fail(c, WH_BAD_INPUT, "target: no beam; give target.energy");
-  if (!particles && p->profile != WH_BEAM_PENCIL && p->size.count != 1 && p->size.count != 2)
+  bool sized = p->profile != WH_BEAM_PENCIL && p->profile != WH_BEAM_BODIES;
+  if (!particles && sized && p->size.count != 1 && p->size.count != 2)
     return wh_fail(c, WH_BAD_INPUT, "target: a beam's size with %zu values; give one or two",
                    p->size.count);
   if (p->aim.count != 0 && p->aim.count != 3)
     return wh_fail(c, WH_BAD_INPUT, "target.aim with %zu values: give x, y and z", p->aim.count);
+  if (p->surface.count > 1)
+    return wh_fail(c, WH_BAD_INPUT, "target.surface with %zu values: give one", p->surface.count);
   *b = (struct wh_target_beam){.energy_eV = p->energy_eV,
                                .tilt = p->tilt,
                                .profile = (enum wh_beam_profile)p->profile,
@@ -103,11 +126,12 @@ static enum wh_status make_beam(struct wh_context *c, const struct wh_target_par
   for (size_t i = 0; i < p->aim.count; i++)
     b->aim[i] = p->aim.value[i];
   if (!particles)
-    return WH_OK;
+    return b->profile == WH_BEAM_BODIES ? surround(c, j) : WH_OK;
   b->energy_eV = 0.0; /* the greatest */
-  struct wh_random unused = {0};
   for (size_t i = 0; i < particles->count; i++)
-    b->energy_eV = fmax(b->energy_eV, wh_beam_start(b, i, &unused).energy_eV);
+    b->energy_eV = fmax(b->energy_eV, wh_beam_particle(particles, i).energy_eV);
+  WH_TRY(wh_beam_weigh(c, particles, &j->share));
+  b->share = j->share;
   return WH_OK;
 }
 
@@ -145,6 +169,27 @@ static void place_bins(struct wh_bins *b, size_t *next, size_t count, double hig
   *next += count;
 }
 
+/* z where depth begins: where the axis of the beam meets a body; of electrons from elsewhere, the
+   least z at which one of the first does. */
+static double find_surface(const struct wh_target_params *p, const struct job *j) {
+  struct wh_target_beam axis = j->beam;
+  double least = INFINITY, t;
+  size_t body;
+  if (p->surface.count > 0)
+    return p->surface.value[0];
+  axis.profile = WH_BEAM_PENCIL;
+  for (uint64_t n = 0; n < 256; n++) {
+    struct wh_random random = wh_random_start(n, WH_RANDOM_TARGET_EVENT, UINT64_MAX);
+    struct wh_electron e = wh_beam_start(n == 0 ? &axis : &j->beam, n, &random);
+    if (!wh_world_next(&j->world, e.x, e.u, j->beam.particles ? 0.0 : -1e300, &body, &t))
+      continue;
+    least = fmin(least, e.x[2] + t * e.u[2]);
+    if (n == 0 && !j->beam.particles)
+      break;
+  }
+  return isfinite(least) ? least : 0.0;
+}
+
 /* The map is as deep as the depth score, and as wide as the beam with half of that on both sides.
  */
 static void place_map(const struct wh_target_params *p, const struct job *j, struct wh_layout *y,
@@ -158,8 +203,9 @@ static void place_map(const struct wh_target_params *p, const struct job *j, str
   }
   if (!e && j->beam.profile != WH_BEAM_PENCIL)
     half += 0.5 * j->beam.size[0];
-  y->map = (struct wh_map_bins){
-      .first = *next, .count = {p->map_bins, p->map_bins}, .low = {y->depth.low, beam[0] - half}};
+  y->map = (struct wh_map_bins){.first = *next,
+                                .count = {p->map_bins, p->map_bins},
+                                .low = {y->surface + y->depth.low, beam[0] - half}};
   if (p->map_bins > 0) {
     y->map.width[0] = y->depth.width * (double)y->depth.count / (double)p->map_bins;
     y->map.width[1] = (beam[1] - beam[0] + 2.0 * half) / (double)p->map_bins;
@@ -183,6 +229,7 @@ static void make_layout(const struct wh_target_params *p, const struct job *j, d
   y->body_energy = next;
   y->body_charge = next + j->world.count;
   next += 2 * j->world.count;
+  y->surface = find_surface(p, j);
   place_bins(&y->depth, &next, p->bins, p->depth > 0.0 ? p->depth : range);
   place_bins(&y->lateral, &next, p->bins, p->lateral > 0.0 ? p->lateral : range);
   place_bins(&y->back_energy, &next, p->bins, j->beam.energy_eV * (1.0 + 1e-6));
@@ -253,7 +300,7 @@ static enum wh_status make_job(struct wh_context *c, const struct wh_target_para
                                 .modes = detailed ? 1 : WH_MODES,
                                 .mode = detailed ? &detail : mode};
   WH_TRY(make_world(c, p, j, &q.substances));
-  WH_TRY(make_beam(c, p, beam, &j->beam));
+  WH_TRY(make_beam(c, p, beam, j));
   WH_TRY(check_overlap(c, j));
   WH_TRY(check_secondaries(c, p, j, q.substances));
   q.material = j->material;

@@ -43,13 +43,14 @@ struct wh_target_params {
   double cutoff_eV, photon_cutoff_eV;
   double view, cone; /* where photons are seen from: angle to +z in the x-z plane, half-angle */
   size_t histories, most_histories;
-  double wanted_error;   /* of the number backscattered; 0: as many histories as given */
-  double depth, lateral; /* extent of those scores [m]; 0: from the CSDA range */
-  size_t bins;           /* of every histogram */
-  size_t map_bins;       /* of each side of the map of energy left; 0: no map */
-  const char *cache;     /* folder for elastic tables; NULL: none */
-  const char *particles; /* file of the beam's electrons, for whoever reads it; NULL: none */
-  size_t tracks;         /* histories whose trajectories are kept */
+  double wanted_error;          /* of the number backscattered; 0: as many histories as given */
+  struct wh_quantities surface; /* z where depth begins [m]; empty: where the beam meets a body */
+  double depth, lateral;        /* extent of those scores [m]; 0: from the CSDA range */
+  size_t bins;                  /* of every histogram */
+  size_t map_bins;              /* of each side of the map of energy left; 0: no map */
+  const char *cache;            /* folder for elastic tables; NULL: none */
+  const char *particles;        /* file of the beam's electrons, for whoever reads it; NULL: none */
+  size_t tracks;                /* histories whose trajectories are kept */
 
   /* Not of a case: a file in which sums are kept while histories run, and taken away at the end;
      resume: go on with those there, if they are of this key and seed. */
