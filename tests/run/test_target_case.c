@@ -156,8 +156,8 @@ static void electrons_of_a_gun_meet_a_target(void **state) {
   assert_int_equal(system(text), 0);
 }
 
-/* Two electrons of weights 3 and 1 and energies of 16 and 8 keV: 14 keV in the mean. Tolerance: four
-   standard errors of 20000 draws. */
+/* Two electrons of weights 3 and 1 and energies of 16 and 8 keV: 14 keV in the mean. Tolerance:
+   four standard errors of 20000 draws. */
 static void electrons_count_by_their_weight(void **state) {
   (void)state;
   struct wh_case k;
