@@ -61,7 +61,7 @@ static enum wh_status measure(struct wh_context *c, const struct wh_tables *t, d
   WH_TRY(wh_shape_create(c, &(struct wh_variant){&wh_body_slab.kind, &slab}, &body.shape));
   const struct wh_world world = {1, &body};
   const struct wh_target_beam beam = {.energy_eV = energy_eV, .profile = WH_BEAM_PENCIL};
-  const struct wh_view view = {{0, 0, 1}, 0.1};
+  const struct wh_view view = {.direction = {0, 0, 1}, .cone = 0.1};
   struct wh_layout y = {
       .size = WH_SCORES + 2, .body_energy = WH_SCORES, .body_charge = WH_SCORES + 1};
   y.back_energy.width = y.back_angle.width = y.through_energy.width = y.through_angle.width = 1;

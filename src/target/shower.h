@@ -18,6 +18,7 @@ enum { WH_MODE_INNER, WH_MODE_SKIN, WH_MODES };
    around it over which the mean is taken. */
 struct wh_view {
   double direction[3], cone;
+  double across[3], along[3], origin[3]; /* axes of what is seen (seen.h) */
 };
 
 /* Secondary electrons of a few eV: each `cost` work functions of energy left frees one, which goes

@@ -3,6 +3,7 @@
    from a direction. */
 #include "base/constants.h"
 #include "base/memory.h"
+#include "target/seen.h"
 #include "target/shower_parts.h"
 
 #include <math.h>
@@ -57,6 +58,11 @@ static void score_seen(struct wh_shower *h, const struct wh_free_photon *p, doub
   wh_bins_add(&y->spectrum, h->value, p->energy, amount);
   if (p->line >= 0)
     h->value[y->line + (size_t)p->line] += amount;
+  if (y->seen.count[0] == 0 || p->energy < y->seen_from_eV)
+    return;
+  double at[2];
+  wh_view_project(h->s->view, p->x, at);
+  wh_map_bins_add(&y->seen, h->value, at[0], at[1], amount * p->energy);
 }
 
 /* Next-event estimator: at its birth a photon counts, per solid angle, with the density of its

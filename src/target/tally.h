@@ -27,15 +27,15 @@ static inline void wh_bins_add(const struct wh_bins *b, double *value, double at
     value[b->first + (size_t)place] += amount;
 }
 
-/* A histogram over (z, x), seen along y; x runs slowest. */
+/* A histogram over two coordinates, of which the second runs slowest. */
 struct wh_map_bins {
   size_t first, count[2];
-  double low[2], width[2]; /* of z, of x [m] */
+  double low[2], width[2]; /* [m] */
 };
 
-static inline void wh_map_bins_add(const struct wh_map_bins *b, double *value, double z, double x,
+static inline void wh_map_bins_add(const struct wh_map_bins *b, double *value, double x, double y,
                                    double amount) {
-  double i = (z - b->low[0]) / b->width[0], j = (x - b->low[1]) / b->width[1];
+  double i = (x - b->low[0]) / b->width[0], j = (y - b->low[1]) / b->width[1];
   if (i >= 0.0 && i < (double)b->count[0] && j >= 0.0 && j < (double)b->count[1])
     value[b->first + (size_t)j * b->count[0] + (size_t)i] += amount;
 }
@@ -59,10 +59,13 @@ struct wh_layout {
   double surface;                  /* z where depth begins [m] */
   struct wh_bins depth;            /* energy [eV] against depth [m] */
   struct wh_bins lateral;          /* energy [eV] against |x - x0| and |y - y0| (both, half each) */
-  struct wh_map_bins map;          /* energy [eV]; count 0: not wanted */
+  struct wh_map_bins map;          /* energy [eV] over z and x, seen along y; count 0: not wanted */
   struct wh_bins back_energy;      /* electrons leaving backward against energy [eV] */
   struct wh_bins back_angle;       /* against the angle to -z [rad] */
   struct wh_bins through_energy, through_angle; /* forward; angle to +z */
+  struct wh_map_bins seen; /* energy [eV] of photons seen, per steradian, by where they come from,
+                              across and along the view (seen.h); count 0: not wanted */
+  double seen_from_eV;     /* softer photons are left out of it */
   struct wh_bins spectrum; /* photons seen, per steradian, against energy [eV] */
   size_t line, lines;      /* first of the lines seen, per steradian: wh_layout_line */
   struct wh_flux_bins flux;

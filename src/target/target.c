@@ -6,6 +6,7 @@
 #include "material/stopping.h"
 #include "target/depths.h"
 #include "target/outline.h"
+#include "target/seen.h"
 #include "target/shower.h"
 
 #include <math.h>
@@ -238,6 +239,10 @@ static void make_layout(const struct wh_target_params *p, const struct job *j, d
   place_bins(&y->through_angle, &next, p->bins, 0.5 * WH_PI);
   place_bins(&y->spectrum, &next, p->bins, j->beam.energy_eV * (1.0 + 1e-6));
   place_map(p, j, y, &next);
+  wh_seen_place(&j->world, &j->beam, &j->view, p->spot_bins, range, p->spot_size, &y->seen);
+  y->seen_from_eV = p->spot_from_eV;
+  y->seen.first = next;
+  next += p->spot_bins * p->spot_bins;
   y->line = next;
   y->lines = j->tables.elements * WH_LAYOUT_LINES;
   next += y->lines;
@@ -309,8 +314,8 @@ static enum wh_status make_job(struct wh_context *c, const struct wh_target_para
   q.least_skin = WH_SECONDARIES_DEEPEST * p->secondaries.depth;
   q.resolution = detailed ? 0.0 : FAST_RESOLUTION * least_extent(p, r->csda_range);
   WH_TRY(wh_tables_create(c, &q, &j->tables));
+  j->view = wh_view_make(p->view, p->cone, j->beam.aim);
   make_layout(p, j, r->csda_range, &r->layout);
-  j->view = (struct wh_view){{sin(p->view), 0.0, cos(p->view)}, p->cone};
   j->secondaries = (struct wh_secondaries){p->secondaries.depth, p->secondaries.cost};
   r->secondaries = p->secondaries.depth > 0.0;
   r->elements = j->tables.elements;

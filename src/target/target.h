@@ -48,6 +48,9 @@ struct wh_target_params {
   double depth, lateral;        /* extent of those scores [m]; 0: from the CSDA range */
   size_t bins;                  /* of every histogram */
   size_t map_bins;              /* of each side of the map of energy left; 0: no map */
+  size_t spot_bins;             /* of each side of the map of where photons seen come from */
+  double spot_size;             /* side of that map [m]; 0: from the beam */
+  double spot_from_eV;          /* photons below are left out of it */
   const char *cache;            /* folder for elastic tables; NULL: none */
   const char *particles;        /* file of the beam's electrons, for whoever reads it; NULL: none */
   size_t tracks;                /* histories whose trajectories are kept */

@@ -22,11 +22,14 @@ enum wh_status bulk_run(struct wh_context *c, const struct bulk *b, struct wh_ta
        .shape = b->diameter > 0.0 ? (struct wh_variant){&wh_body_sphere.kind, &ball}
                                   : (struct wh_variant){&wh_body_slab.kind, &slab}},
       {.material = b->substrate, .shape = {&wh_body_slab.kind, &under}}};
-  double size = b->diameter;
+  double size[2] = {b->diameter > 0.0 ? b->diameter : b->length, b->width};
   struct wh_target_params p = {.energy_eV = b->energy_eV,
                                .tilt = b->tilt,
-                               .profile = b->diameter > 0.0 ? WH_BEAM_DISC : WH_BEAM_PENCIL,
-                               .size = {1, &size},
+                               .profile = b->diameter > 0.0 ? WH_BEAM_DISC
+                                          : b->width > 0.0  ? WH_BEAM_RECTANGLE
+                                                            : WH_BEAM_PENCIL,
+                               .size = {b->diameter > 0.0 ? 1 : 2, size},
+                               .spot_bins = b->spot_bins,
                                .bodies = {b->substrate ? 2 : 1, name, body},
                                .transport = b->transport,
                                .depth = b->depth,

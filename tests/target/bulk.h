@@ -13,6 +13,8 @@ struct bulk {
   double substrate_thickness;
   double cutoff_eV, photon_eV; /* 0: 1 keV */
   double view, cone;           /* 0: forward within 5 degrees */
+  double width, length;        /* sides of a rectangular beam along y and x; 0: a pencil */
+  size_t spot_bins;
   int transport;
   double secondaries; /* mean free path; 0: none */
   double depth;       /* extent of the depth score; 0: the range */
