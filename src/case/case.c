@@ -46,10 +46,12 @@ const struct wh_key wh_case_keys[] = {{.name = "wehnelt",
 /* Something for electrons to do, and sections that go together. */
 static enum wh_status check_whole(struct wh_context *c, const struct wh_case *k) {
   const struct wh_case_params *p = &k->params;
-  if (!wh_case_has_optics(p) && !wh_case_has_target(p) && !wh_case_has_spectrum(p))
+  if (!wh_case_has_optics(p) && !wh_case_has_target(p) && !wh_case_has_spectrum(p) &&
+      !wh_case_has_filament(p))
     return wh_fail(c, WH_BAD_INPUT,
                    "%s: there is none of the sections 'geometry' (electron optics), 'target' "
-                   "(bodies of matter) and 'spectrum' (X-rays of a tube); give one of them",
+                   "(bodies of matter), 'spectrum' (X-rays of a tube) and 'filament' (a heated "
+                   "wire); give one of them",
                    k->file);
   if (!wh_case_has_optics(p) && (p->sources.count > 0 || p->magnets.count > 0))
     return wh_fail(c, WH_BAD_INPUT,

@@ -14,6 +14,7 @@
 #include "goal/optimize.h"
 #include "goal/sweep.h"
 #include "goal/tolerance.h"
+#include "heat/filament.h"
 #include "heat/stream.h"
 #include "photon/source.h"
 #include "target/target.h"
@@ -44,6 +45,10 @@ static inline bool wh_case_has_spectrum(const struct wh_case_params *p) {
 }
 static inline bool wh_case_has_stream(const struct wh_case_params *p) {
   return wh_case_has_target(p) && p->stream.velocity > 0.0;
+}
+
+static inline bool wh_case_has_filament(const struct wh_case_params *p) {
+  return p->filament.diameter > 0.0;
 }
 
 /* The table of the top level of a case, from which all others are reached. */

@@ -21,6 +21,11 @@ void wh_run_report_table(struct wh_run_report *o, const struct wh_table *table) 
   o->report.table = o->table;
 }
 
+void wh_run_report_chart(struct wh_run_report *o, const struct wh_report_chart *chart) {
+  o->chart[o->report.chart_count++] = *chart;
+  o->report.chart = o->chart;
+}
+
 /* Values with unit; what was written besides where it is an expression. */
 static const char *key_value(struct wh_arena *arena, const struct wh_case_entry *e) {
   char text[512] = "", number[96];
@@ -125,6 +130,7 @@ enum wh_status wh_run_report_gather(struct wh_context *c, const struct wh_case *
   WH_TRY(wh_run_report_rays(c, cs, &r->pass, o));
   WH_TRY(wh_run_report_optics(c, &r->pass, o));
   WH_TRY(wh_run_report_beam(c, &r->pass, o));
+  WH_TRY(wh_run_report_heat(c, cs, &r->pass, o));
   return wh_run_report_checks(c, &r->pass, o);
 }
 

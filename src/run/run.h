@@ -8,6 +8,7 @@
 #include "case/case.h"
 #include "field/electrostatic.h"
 #include "field/magnetic.h"
+#include "heat/filament.h"
 #include "target/neutral.h"
 #include "trace/trace.h"
 
@@ -41,6 +42,7 @@ struct wh_pass {
   struct wh_particles incident; /* that meets the target; empty: the one of the parameters */
   struct wh_target_result target;
   struct wh_spectrum spectrum;      /* empty: none was asked for */
+  struct wh_filament filament;      /* likewise */
   struct wh_target_neutral neutral; /* its runs; points 0: not asked for */
   const char *inputs_sha256;
   struct wh_run_options options;
