@@ -378,6 +378,10 @@ struct wh_coil_field wh_iron_at(const struct wh_iron *s, double z, double r) {
   return (struct wh_coil_field){b[0], b[1], chi};
 }
 
+const struct wh_mesh *wh_iron_mesh(const struct wh_iron *s) {
+  return &s->mesh;
+}
+
 int wh_iron_steps(const struct wh_iron *s) {
   return s->steps;
 }

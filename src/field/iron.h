@@ -49,6 +49,9 @@ enum wh_status wh_iron_solve(struct wh_context *c, struct wh_iron *s, wh_iron_so
 /* What iron and magnets add at (z, r); zero outside of a closed domain. */
 struct wh_coil_field wh_iron_at(const struct wh_iron *s, double z, double r);
 
+/* Its mesh, whose regions of the kind WH_REGION_DIELECTRIC are the bodies; borrowed. */
+const struct wh_mesh *wh_iron_mesh(const struct wh_iron *s);
+
 /* Steps of Newton's method that the last solution took, and the mean induction in matter [T]. */
 int wh_iron_steps(const struct wh_iron *s);
 double wh_iron_mean(const struct wh_iron *s);

@@ -26,6 +26,8 @@ struct wh_magnet_kind {
   /* Radius to which the field is good, [m]; NULL: everywhere. */
   double (*valid_radius)(const struct wh_magnet *magnet);
   void (*release)(struct wh_magnet *magnet); /* of the state; NULL if there is none */
+  /* Its cross-section, to be drawn; NULL: it is no body. */
+  struct wh_coil (*winding)(const void *params);
 };
 
 /* NULL-ended, for keys and 'list'. */

@@ -53,10 +53,14 @@ static double strength(const void *params) {
   return ((const struct params *)params)->current;
 }
 
+static struct wh_coil winding(const void *params) {
+  const struct params *p = params;
+  return (struct wh_coil){p->z - 0.5 * p->length, p->z + 0.5 * p->length, p->radius,
+                          p->radius + p->thickness, p->turns};
+}
+
 static struct wh_coil_field at(const struct wh_magnet *magnet, double z, double r) {
-  const struct params *p = magnet->params;
-  struct wh_coil coil = {p->z - 0.5 * p->length, p->z + 0.5 * p->length, p->radius,
-                         p->radius + p->thickness, p->turns};
+  struct wh_coil coil = winding(magnet->params);
   return wh_coil_field(&coil, z, r);
 }
 
@@ -69,4 +73,5 @@ const struct wh_magnet_kind wh_magnet_coil = {
              .params_size = sizeof(struct params)},
     .strength = strength,
     .at = at,
+    .winding = winding,
 };

@@ -205,6 +205,14 @@ struct wh_field_part wh_magnetic_part(const struct wh_magnetic *s) {
   return (struct wh_field_part){add_field, s};
 }
 
+size_t wh_magnetic_count(const struct wh_magnetic *s) {
+  return s->count;
+}
+
+const struct wh_magnet *wh_magnetic_magnet(const struct wh_magnetic *s, size_t k) {
+  return &s->magnet[k];
+}
+
 const double *wh_magnetic_strengths(const struct wh_magnetic *s) {
   return s->strength;
 }

@@ -31,6 +31,10 @@ enum wh_status wh_magnetic_set_strengths(struct wh_context *c, struct wh_magneti
                                          const double *strength);
 const double *wh_magnetic_strengths(const struct wh_magnetic *s);
 
+/* How many magnets there are, and each of them: borrowed. */
+size_t wh_magnetic_count(const struct wh_magnetic *s);
+const struct wh_magnet *wh_magnetic_magnet(const struct wh_magnetic *s, size_t k);
+
 /* The part of a wh_field; valid while s is, follows the strengths set last. */
 struct wh_field_part wh_magnetic_part(const struct wh_magnetic *s);
 

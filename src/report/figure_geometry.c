@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* The system to scale: electrodes and dielectrics with their curved edges, equipotentials, rays. */
+/* The system to scale: electrodes, dielectrics, coils and iron with their curved edges,
+   equipotentials, rays. */
+#include "field/magnetic.h"
 #include "report/body.h"
 #include "report/contour.h"
 #include "report/outline.h"
@@ -90,6 +92,56 @@ static enum wh_status add_dielectrics(struct wh_context *c, const struct wh_repo
                        region->permittivity, label, &l));
   }
   return WH_OK;
+}
+
+static enum wh_status add_winding(struct wh_context *c, const struct wh_magnetic *s, size_t k,
+                                  struct wh_layer *l) {
+  const struct wh_magnet *magnet = wh_magnetic_magnet(s, k);
+  struct wh_coil w = magnet->kind->winding(magnet->params);
+  const double corner[4][2] = {
+      {w.z_min, w.r_min}, {w.z_max, w.r_min}, {w.z_max, w.r_max}, {w.z_min, w.r_max}};
+  char number[64];
+  wh_report_number(wh_magnetic_strengths(s)[k] * w.current, 0.0, "A", sizeof number, number);
+  WH_TRY(wh_path_start(c, l, 0.0, true, "%.50s, %.30s turns", magnet->name, number));
+  for (int i = 0; i < 4; i++)
+    WH_TRY(wh_path_point(c, l, corner[i][0], corner[i][1]));
+  return WH_OK;
+}
+
+static enum wh_status add_iron(struct wh_context *c, const struct wh_iron *iron,
+                               struct wh_plot *p) {
+  const struct wh_mesh *m = wh_iron_mesh(iron);
+  for (uint16_t k = 0; k < m->region_count; k++) {
+    struct wh_layer *l;
+    if (m->regions[k].kind != WH_REGION_DIELECTRIC)
+      continue;
+    WH_TRY(wh_layer_add(c, p, WH_LAYER_DIELECTRIC, "Iron", &l));
+    l->mirrored = true;
+    WH_TRY(wh_outline(c, m, edge_of_region, &k, l, 0.0, m->regions[k].name));
+  }
+  return WH_OK;
+}
+
+/* Windings farther from the domain than it is large would make all else too small to see. */
+static bool is_near(const struct wh_magnet *magnet, double box[2][2]) {
+  struct wh_coil w = magnet->kind->winding(magnet->params);
+  double reach = fmax(box[0][1] - box[0][0], box[1][1] - box[1][0]);
+  return w.z_max > box[0][0] - reach && w.z_min < box[0][1] + reach && w.r_max < box[1][1] + reach;
+}
+
+static enum wh_status add_magnets(struct wh_context *c, const struct wh_report *r, double box[2][2],
+                                  struct wh_plot *p) {
+  const struct wh_magnetic *s = r->magnetic;
+  for (size_t k = 0; s && k < wh_magnetic_count(s); k++) {
+    struct wh_layer *l;
+    const struct wh_magnet *magnet = wh_magnetic_magnet(s, k);
+    if (!magnet->kind->winding || !is_near(magnet, box))
+      continue;
+    WH_TRY(wh_layer_add(c, p, WH_LAYER_DIELECTRIC, "Coils", &l));
+    l->mirrored = true;
+    WH_TRY(add_winding(c, s, k, l));
+  }
+  return s && wh_magnetic_iron(s) ? add_iron(c, wh_magnetic_iron(s), p) : WH_OK;
 }
 
 static void potential_range(const struct wh_report *r, double range[2]) {
@@ -222,6 +274,7 @@ static enum wh_status add_all(struct wh_context *c, const struct wh_report *r, s
   WH_TRY(add_outline(c, r, p, WH_LAYER_VACUUM, "", edge_of_domain, NULL, 0.0, "", &l));
   wh_plot_bounds(p, box);
   WH_TRY(add_dielectrics(c, r, p));
+  WH_TRY(add_magnets(c, r, box, p));
   WH_TRY(add_equipotentials(c, r, p));
   WH_TRY(add_rays(c, r, p));
   return add_raster(c, r, p, box);

@@ -127,6 +127,7 @@ struct wh_report {
   const double *potential; /* [mesh->node_count] nodal [V] */
   const double *voltage;   /* [mesh->electrode_count] [V]; NULL: those of the mesh */
   const struct wh_field *field;
+  const struct wh_magnetic *magnetic; /* NULL: no magnets */
   struct wh_report_axis axis;
   struct wh_report_rays rays;
   struct wh_report_caustic caustic;
