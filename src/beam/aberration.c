@@ -16,6 +16,9 @@ const struct wh_aberration_term wh_aberration_terms[WH_ABERRATION_COUNT] = {
 #undef WH_ABERRATION
 };
 
+/* A term is told from others by at least this part of its size. */
+#define LEAST_PART 1e-3
+
 static int order_of(int term) {
   int order = 0;
   for (int i = 0; i < 5; i++)
@@ -57,39 +60,52 @@ static void fill_column(const struct problem *p, struct column col, size_t strid
   }
 }
 
-/* Takes the terms whose columns are not, to 1e-5 of their length, combinations of those taken
-   before (Gram-Schmidt, twice for orthogonality): the rest the rays cannot tell. basis holds the
-   orthonormal columns taken so far. */
-static void choose_columns(struct problem *p, bool skew, double *basis) {
+/* Takes a term if its column is not, to LEAST_PART of its length, a combination of those taken
+   before (Gram-Schmidt, twice for orthogonality). basis holds the orthonormal columns taken so far.
+ */
+static void consider_column(struct problem *p, struct column col, double *basis) {
   size_t rows = 2 * p->count;
+  for (size_t i = 0; i < p->count; i++)
+    col.size = fmax(col.size, cabs(term_at(col.term, &p->ray[i])));
+  if (!(col.size > 0.0))
+    return;
+  double *q = basis + (size_t)p->columns * rows, before = 0.0, after = 0.0;
+  fill_column(p, col, 1, q);
+  for (size_t i = 0; i < rows; i++)
+    before += q[i] * q[i];
+  for (int k = 0; k < 2 * p->columns; k++) {
+    const double *b = basis + (size_t)(k % p->columns) * rows;
+    double dot = 0.0;
+    for (size_t i = 0; i < rows; i++)
+      dot += b[i] * q[i];
+    for (size_t i = 0; i < rows; i++)
+      q[i] -= dot * b[i];
+  }
+  for (size_t i = 0; i < rows; i++)
+    after += q[i] * q[i];
+  if (!(after > LEAST_PART * LEAST_PART * before))
+    return;
+  for (size_t i = 0; i < rows; i++)
+    q[i] /= sqrt(after);
+  p->column[p->columns++] = col;
+}
+
+static int by_term(const void *a, const void *b) {
+  const struct column *x = a, *y = b;
+  return x->term != y->term ? x->term - y->term : x->part - y->part;
+}
+
+/* The terms that the rays can tell apart, by rising order. Those without D come first: with a
+   single energy D is no more than -|Q|^2/(2 sqrt(e)), and what the angle does must not be taken for
+   what the energy does. */
+static void choose_columns(struct problem *p, bool skew, double *basis) {
   p->columns = 0;
-  for (int term = 0; term < WH_ABERRATION_COUNT; term++)
-    for (int part = 0; part < (skew ? 2 : 1); part++) {
-      struct column col = {term, part, 0.0};
-      for (size_t i = 0; i < p->count; i++)
-        col.size = fmax(col.size, cabs(term_at(term, &p->ray[i])));
-      if (!(col.size > 0.0))
-        continue;
-      double *q = basis + (size_t)p->columns * rows, before = 0.0, after = 0.0;
-      fill_column(p, col, 1, q);
-      for (size_t i = 0; i < rows; i++)
-        before += q[i] * q[i];
-      for (int k = 0; k < 2 * p->columns; k++) {
-        const double *b = basis + (size_t)(k % p->columns) * rows;
-        double dot = 0.0;
-        for (size_t i = 0; i < rows; i++)
-          dot += b[i] * q[i];
-        for (size_t i = 0; i < rows; i++)
-          q[i] -= dot * b[i];
-      }
-      for (size_t i = 0; i < rows; i++)
-        after += q[i] * q[i];
-      if (!(after > 1e-10 * before))
-        continue;
-      for (size_t i = 0; i < rows; i++)
-        q[i] /= sqrt(after);
-      p->column[p->columns++] = col;
-    }
+  for (int chromatic = 0; chromatic < 2; chromatic++)
+    for (int term = 0; term < WH_ABERRATION_COUNT; term++)
+      for (int part = 0; part < (skew ? 2 : 1); part++)
+        if ((wh_aberration_terms[term].power[4] > 0) == chromatic)
+          consider_column(p, (struct column){term, part, 0.0}, basis);
+  qsort(p->column, (size_t)p->columns, sizeof *p->column, by_term);
 }
 
 /* Solves with the first columns only; the solution is in right afterwards. */
@@ -190,7 +206,7 @@ enum wh_status wh_aberrations_fit(struct wh_context *c, size_t count,
                                   struct wh_aberrations *fit) {
   struct problem p = {.c = c, .count = count, .ray = ray};
   size_t most = (skew ? 2 : 1) * WH_ABERRATION_COUNT;
-  *fit = (struct wh_aberrations){0};
+  *fit = (struct wh_aberrations){.skew = skew};
   for (size_t i = 0; i < count; i++) {
     const struct wh_aberration_ray *y = &ray[i];
     if (!isfinite(y->object[0] + y->object[1] + y->momentum[0] + y->momentum[1] + y->chromatic +

@@ -43,6 +43,7 @@ struct wh_aberration {
 /* Orders up to three are meant; those of fourth order are there to keep what is left out from
    falsifying the others. */
 struct wh_aberrations {
+  bool skew; /* imaginary parts were fitted too */
   struct wh_aberration term[WH_ABERRATION_COUNT];
   double residual;         /* [m] root of the mean square of what the series leaves */
   double largest_residual; /* [m] */

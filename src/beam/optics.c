@@ -299,24 +299,36 @@ static enum wh_status measure_spread(struct measure *m, const struct wh_optics_s
 /* ---- aberrations ---- */
 
 /* Starting momentum in sqrt(eV): u sqrt(m c^2/2), so that its square is the energy (at low energy).
- */
-static size_t aberration_rays(const struct wh_optics_input *in, double z, double focus_eV,
+   The image is turned back by the rotation of the paraxial one. */
+static size_t aberration_rays(const struct measure *m, double focus_eV,
                               struct wh_aberration_ray *ray) {
-  const double scale = sqrt(0.5 * WH_ELECTRON_REST_eV);
+  const struct wh_optics_input *in = m->input;
+  const double scale = sqrt(0.5 * WH_ELECTRON_REST_eV), z = m->r->best.z;
+  double turn = m->r->paraxial_count > 0 ? -m->r->paraxial[0].image.rotation : 0.0;
   size_t n = 0;
   for (size_t i = 0; i < in->start->count; i++) {
     if (!arrives(in, i))
       continue;
     struct wh_particle from = wh_particles_get(in->start, i), to = wh_particles_get(in->end, i);
     ray[n] = (struct wh_aberration_ray){.chromatic = scale * from.u[2] - sqrt(focus_eV)};
-    for (int k = 0; k < (in->planar ? 1 : 2); k++) {
+    double place[2];
+    for (int k = 0; k < 2; k++) {
       ray[n].object[k] = from.x[k];
       ray[n].momentum[k] = scale * from.u[k];
-      ray[n].image[k] = to.x[k] + (z - to.x[2]) * to.u[k] / to.u[2];
+      place[k] = to.x[k] + (z - to.x[2]) * to.u[k] / to.u[2];
     }
+    ray[n].image[0] = cos(turn) * place[0] - sin(turn) * place[1];
+    ray[n].image[1] = sin(turn) * place[0] + cos(turn) * place[1];
     n++;
   }
   return n;
+}
+
+static bool is_magnetic(const struct wh_axis_samples *axis) {
+  for (size_t i = 0; axis && i < axis->count; i++)
+    if (axis->B[0][i] != 0.0)
+      return true;
+  return false;
 }
 
 static enum wh_status measure_aberrations(struct measure *m) {
@@ -326,10 +338,10 @@ static enum wh_status measure_aberrations(struct measure *m) {
   if (m->input->planar) /* the series is that of a system with an axis of rotation */
     return WH_OK;
   WH_TRY(wh_alloc(m->c, m->input->start->count, sizeof *ray, &ray));
-  size_t n = aberration_rays(m->input, m->r->best.z, focus_eV, ray);
+  size_t n = aberration_rays(m, focus_eV, ray);
   enum wh_status status = WH_OK;
   if (n >= 2 * WH_ABERRATION_COUNT) {
-    status = wh_aberrations_fit(m->c, n, ray, false, &m->r->aberrations);
+    status = wh_aberrations_fit(m->c, n, ray, is_magnetic(m->input->axis), &m->r->aberrations);
     m->r->has_aberrations = status == WH_OK;
   } else {
     wh_warn(m->c, "optics: %zu rays arrive, too few to fit %d aberrations (two a term are needed)",

@@ -38,20 +38,24 @@ static enum wh_status image_figures(struct wh_context *c, const char *which,
   return wh_figures_set(c, f, name, image->radius, "m", image->radius_error);
 }
 
-/* Those of second and third order, the real parts. */
+/* Those of second and third order: the isotropic parts, and in magnetic fields the anisotropic
+ * ones. */
 static enum wh_status aberration_figures(struct wh_context *c, const struct wh_aberrations *a,
                                          struct wh_figures *f) {
-  for (int i = WH_ABERRATION_CHROMATIC; i <= WH_ABERRATION_CHROMATIC_MAGNIFICATION_3; i++) {
-    char name[64], unit[32];
-    if (!a->term[i].found)
-      continue;
-    snprintf(name, sizeof name, "aberration.%s", wh_aberration_terms[i].name);
-    for (char *p = name; *p; p++)
-      if (*p == ' ')
-        *p = '_';
-    WH_TRY(wh_figures_set(c, f, name, a->term[i].value[0],
-                          wh_aberration_unit((enum wh_aberration_id)i, unit), a->term[i].error[0]));
-  }
+  static const char *const room[2] = {"aberration", "aberration.anisotropic"};
+  for (int part = 0; part < (a->skew ? 2 : 1); part++)
+    for (int i = WH_ABERRATION_CHROMATIC; i <= WH_ABERRATION_CHROMATIC_MAGNIFICATION_3; i++) {
+      const struct wh_aberration *term = &a->term[i];
+      char name[96], unit[32];
+      if (!term->found)
+        continue;
+      snprintf(name, sizeof name, "%s.%s", room[part], wh_aberration_terms[i].name);
+      for (char *p = name; *p; p++)
+        if (*p == ' ')
+          *p = '_';
+      WH_TRY(wh_figures_set(c, f, name, term->value[part],
+                            wh_aberration_unit((enum wh_aberration_id)i, unit), term->error[part]));
+    }
   return WH_OK;
 }
 

@@ -37,6 +37,8 @@ enum wh_status wh_picture_axis(struct wh_context *c, const struct wh_report *r,
   };
   const struct wh_report_axis *axis = &r->axis;
   int given = axis->value[2] ? 3 : axis->value[1] ? 2 : 1;
+  if (r->magnetic && axis->count > 1 && !(largest(axis->count, axis->value[0]) > 0.0))
+    return WH_OK; /* a magnetic lens: no potential to show */
   for (int k = 0; k < given && axis->count > 1; k++) {
     struct wh_plot *p;
     WH_TRY(wh_plot_add(c, plots, panel[k].id, panel[k].title, &p));

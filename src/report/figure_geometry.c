@@ -115,7 +115,7 @@ static enum wh_status add_iron(struct wh_context *c, const struct wh_iron *iron,
     struct wh_layer *l;
     if (m->regions[k].kind != WH_REGION_DIELECTRIC)
       continue;
-    WH_TRY(wh_layer_add(c, p, WH_LAYER_DIELECTRIC, "Iron", &l));
+    WH_TRY(wh_layer_add(c, p, WH_LAYER_IRON, "Iron", &l));
     l->mirrored = true;
     WH_TRY(wh_outline(c, m, edge_of_region, &k, l, 0.0, m->regions[k].name));
   }
@@ -137,7 +137,7 @@ static enum wh_status add_magnets(struct wh_context *c, const struct wh_report *
     const struct wh_magnet *magnet = wh_magnetic_magnet(s, k);
     if (!magnet->kind->winding || !is_near(magnet, box))
       continue;
-    WH_TRY(wh_layer_add(c, p, WH_LAYER_DIELECTRIC, "Coils", &l));
+    WH_TRY(wh_layer_add(c, p, WH_LAYER_COIL, "Coils", &l));
     l->mirrored = true;
     WH_TRY(add_winding(c, s, k, l));
   }

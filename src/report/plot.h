@@ -11,6 +11,8 @@ enum wh_layer_style {
   WH_LAYER_WALL,       /* electrodes: body if closed, else a wall outside of the domain */
   WH_LAYER_VACUUM,     /* the domain: all closed paths together, even-odd */
   WH_LAYER_DIELECTRIC, /* likewise */
+  WH_LAYER_IRON,       /* likewise */
+  WH_LAYER_COIL,       /* likewise */
   WH_LAYER_EDGE,       /* the surface of an electrode */
   WH_LAYER_GRID,       /* the same, transparent to rays: broken line */
   WH_LAYER_CONTOUR,    /* lines of equal value, coloured by value */

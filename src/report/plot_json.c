@@ -9,9 +9,9 @@
 #define DIGITS 7
 
 /* Names of the styles, as the page's script knows them. */
-static const char *const style_name[] = {"wall",    "vacuum", "dielectric", "edge", "grid",
-                                         "contour", "ray",    "curve",      "dot",  "bar",
-                                         "span",    "ring",   "mark"};
+static const char *const style_name[] = {"wall", "vacuum", "dielectric", "iron", "coil",
+                                         "edge", "grid",   "contour",    "ray",  "curve",
+                                         "dot",  "bar",    "span",       "ring", "mark"};
 
 /* A path is [label, value, closed, x0, y0, x1, y1, ...]. */
 static void put_path(struct wh_json *j, const struct wh_layer *l, const struct wh_plot_path *path) {

@@ -10,7 +10,8 @@ static void set_colour(cairo_t *cairo, unsigned rgb, double alpha) {
 }
 
 static const unsigned body = 0xa9b2bb, body_edge = 0x3c4650, vacuum = 0xffffff,
-                      dielectric = 0xf5dfae, dielectric_edge = 0xb98a25, ink = 0x15191e;
+                      dielectric = 0xf5dfae, dielectric_edge = 0xb98a25, iron = 0xcfd6e4,
+                      iron_edge = 0x5c6f94, coil = 0xf2c5a2, coil_edge = 0xb0582a, ink = 0x15191e;
 
 void wh_still_series_colour(cairo_t *cairo, unsigned k, double alpha) {
   static const unsigned series[] = {0xd4600c, 0x1c69c8, 0x12805f, 0xad2f85, 0x6f5bd6, 0x7d6a00};
@@ -163,6 +164,12 @@ static void draw_layer(struct wh_still *s, const struct wh_layer *l, int marks_b
   case WH_LAYER_DIELECTRIC:
     draw_area(s, l, dielectric, dielectric_edge);
     break;
+  case WH_LAYER_IRON:
+    draw_area(s, l, iron, iron_edge);
+    break;
+  case WH_LAYER_COIL:
+    draw_area(s, l, coil, coil_edge);
+    break;
   case WH_LAYER_EDGE:
   case WH_LAYER_GRID:
     draw_edge(s, l);
@@ -208,9 +215,9 @@ static void find_values(struct wh_still *s) {
 void wh_still_layers(struct wh_still *s) {
   /* from the back to the front, whatever the order in the picture */
   static const enum wh_layer_style order[] = {
-      WH_LAYER_WALL,  WH_LAYER_VACUUM, WH_LAYER_DIELECTRIC, WH_LAYER_CONTOUR,
-      WH_LAYER_EDGE,  WH_LAYER_GRID,   WH_LAYER_BAR,        WH_LAYER_RAY,
-      WH_LAYER_CURVE, WH_LAYER_DOT,    WH_LAYER_RING,       WH_LAYER_MARK};
+      WH_LAYER_WALL,    WH_LAYER_VACUUM, WH_LAYER_DIELECTRIC, WH_LAYER_IRON, WH_LAYER_COIL,
+      WH_LAYER_CONTOUR, WH_LAYER_EDGE,   WH_LAYER_GRID,       WH_LAYER_BAR,  WH_LAYER_SPAN,
+      WH_LAYER_RAY,     WH_LAYER_CURVE,  WH_LAYER_DOT,        WH_LAYER_RING, WH_LAYER_MARK};
   find_values(s);
   cairo_set_line_join(s->cairo, CAIRO_LINE_JOIN_ROUND);
   cairo_set_fill_rule(s->cairo, CAIRO_FILL_RULE_EVEN_ODD);

@@ -12,6 +12,7 @@
 
   /* ---- numbers ---- */
   const prefixes = { "-15": "f", "-12": "p", "-9": "n", "-6": "µ", "-3": "m", 0: "", 3: "k", 6: "M", 9: "G", 12: "T" };
+  const areas = ["dielectric", "iron", "coil"]; /* styles of bodies: filled, named inside */
   const plainUnits = new Set(["1", "rad", "deg", "K", ""]);
   /* Power of ten to take out of numbers of this size, and the unit that goes with it. */
   function prefix(size, unit) {
@@ -152,7 +153,7 @@
       c.rect(m.left, m.top, w, h);
       c.clip();
       this.drawGridLines();
-      for (const style of ["wall", "vacuum", "dielectric"]) this.drawStyle(style);
+      for (const style of ["wall", "vacuum", ...areas]) this.drawStyle(style);
       if (this.ground) this.drawGround();
       for (const style of ["contour", "edge", "grid", "bar", "span", "ray", "curve", "dot", "ring", "mark"]) this.drawStyle(style);
       this.drawNames();
@@ -160,7 +161,7 @@
       this.drawAxes();
     }
     drawStyle(style) {
-      for (const layer of this.layers) if (layer.on && layer.style === style) this[style](layer);
+      for (const layer of this.layers) if (layer.on && layer.style === style) this[areas.includes(style) ? "area" : style](layer);
     }
     trace(path, flip) {
       const c = this.context, p = path.xy;
@@ -204,11 +205,11 @@
         this.stroke(colour("vacuum"), 1);
       }
     }
-    dielectric(layer) {
+    area(layer) {
       this.traceAll(layer);
-      this.context.fillStyle = colour("dielectric");
+      this.context.fillStyle = colour(layer.style);
       this.context.fill("evenodd");
-      this.stroke(colour("dielectric-edge"), 1);
+      this.stroke(colour(`${layer.style}-edge`), 1);
     }
     edge(layer) { this.traceAll(layer); this.stroke(colour("body-edge"), 1.7); }
     grid(layer) { this.traceAll(layer); this.stroke(colour("body-edge"), 1.7, [5, 4]); }
@@ -317,9 +318,9 @@
       c.textAlign = "center";
       c.textBaseline = "middle";
       for (const layer of this.layers) {
-        if (!layer.on || !["edge", "grid", "dielectric"].includes(layer.style)) continue;
+        if (!layer.on || !["edge", "grid", ...areas].includes(layer.style)) continue;
         for (const path of layer.paths) {
-          const name = path.label.split(",")[0], spot = this.nameSpot(path, layer.style === "dielectric");
+          const name = path.label.split(",")[0], spot = this.nameSpot(path, areas.includes(layer.style));
           if (!name) continue;
           const wide = c.measureText(name).width + 12;
           const x = Math.max(m.left + wide / 2, Math.min(m.left + w - wide / 2, spot[0])), y = Math.max(m.top + 10, Math.min(m.top + h - 10, spot[1]));
@@ -620,6 +621,8 @@
     }
     legendMark(layer) {
       const s = (n) => `var(--s${n % 6})`;
+      if (areas.includes(layer.style))
+        return `<i class="area" style="background:var(--${layer.style});color:var(--${layer.style}-edge)"></i>`;
       return {
         contour: () => this.scaleMark(),
         ray: () => `<i style="color:${s(layer.colour)}"></i>`,
@@ -628,7 +631,6 @@
         span: () => `<i class="dot" style="color:${s(layer.colour + 1)}"></i>`,
         ring: () => `<i style="color:var(--s0)"></i>`,
         wall: () => `<i class="area" style="background:var(--body);color:var(--body-edge)"></i>`,
-        dielectric: () => `<i class="area" style="background:var(--dielectric);color:var(--dielectric-edge)"></i>`,
         edge: () => `<i style="color:var(--body-edge)"></i>`,
         grid: () => `<i style="color:var(--body-edge);border-top-style:dashed"></i>`,
       }[layer.style]?.() ?? `<i style="color:var(--ink);border-top:2px dotted"></i>`;
