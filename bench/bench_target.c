@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* Histories a CPU second in a thick target, one core, and what is scattered back; each variant
    against the first, every collision in plain C, in the same run: bench_target [material] [keV]
-   [CPU seconds a variant] [cutoff eV] Elastic tables are kept in the folder of the environment's
-   WH_CACHE. */
+   [CPU seconds a variant] [cutoff eV] [part of the name of variants] Elastic tables are kept in the
+   folder of the environment's WH_CACHE. */
 #include "material/stopping.h"
 #include "target/shower.h"
 
@@ -13,7 +13,7 @@
 #include <time.h>
 
 #define RESOLUTION 0.05 /* as wh_target_run has it, in parts of the range */
-#define BATCH 1000
+#define BATCH 2000      /* likewise */
 
 struct variant {
   const char *name;
@@ -111,6 +111,8 @@ int main(int argc, char **argv) {
     struct wh_tables t;
     struct wh_tally tally;
     double rate;
+    if (argc > 5 && i > 0 && !strstr(variants[i].name, argv[5]))
+      continue;
     if (make_tables(c, &m, energy, cutoff, &variants[i], &t) != WH_OK ||
         measure(c, &t, energy, seconds, &variants[i], &tally, &rate) != WH_OK) {
       printf("%s\n", wh_error_text(c, 0));

@@ -6,6 +6,7 @@
 
 #include "base/constants.h"
 #include "base/random.h"
+#include "target/list_lanes.h"
 #include "target/philox_lanes.h"
 
 #define REST ((float)WH_ELECTRON_REST_eV)
@@ -37,16 +38,13 @@ static void fly(struct wh_block *restrict b, const struct wh_tables *restrict t)
 #pragma omp simd
   for (uint32_t i = 0; i < n; i++) {
     const int32_t row = (b->set[i] * count + wh_row_of(first, count, b->energy[i])) * WH_ROW_SIZE;
-    b->flight[i] = -wh_ln(wh_unit(b->random[0][i])) / rows[row + WH_ROW_RATE];
+    b->flight[i] = -wh_ln(wh_unit(b->random[0][i])) * rows[row + WH_ROW_PATH];
     b->soft[i] = rows[row + WH_ROW_STOPPING]; /* times the flight, once that is settled */
     b->collides[i] = 1;
   }
-  uint32_t listed = 0;
-  for (uint32_t i = 0; i < n; i++) {
-    b->list[listed] = i;
-    listed += (b->flight[i] > b->safe[i]) | (b->energy[i] < b->floor[i]);
-  }
-  b->listed = listed;
+  for (uint32_t i = 0; i < n; i++)
+    b->flag[i] = (b->flight[i] > b->safe[i]) | (b->energy[i] < b->floor[i]);
+  b->listed = wh_list_lanes(b->flag, n, b->list);
 }
 
 /* Moves everyone, and decides what happens at the end of the flight. */
@@ -80,8 +78,7 @@ static void move(struct wh_block *restrict b, const struct wh_tables *restrict t
     const float place = rows[row + WH_ROW_PLACE];
     /* Elastic: which energy of the table, which place in the tail. */
     int32_t j = (int32_t)place;
-    float again = (float)(int32_t)(what >> 1) / (float)(int32_t)((elastic >> 1) + 1);
-    j += again < place - (float)j;
+    j += (float)(int32_t)(b->random[3][i] & 0xffff) * 0x1p-16f < place - (float)j;
     float s = ((float)(int32_t)(b->random[2][i] >> 1) + 0.5f) * 0x1p-31f * rows[row + WH_ROW_TAIL],
           in;
     int32_t q = (j * WH_ELASTIC_BINS + (int32_t)wh_elastic_bin(s, &in)) * 4;
@@ -190,17 +187,23 @@ __attribute__((noinline)) static void draw_losses(struct wh_lanes *restrict o,
   }
 }
 
+/* Words of the listed lanes, side by side. */
+static inline void gather(uint32_t *restrict to, const uint32_t *restrict from,
+                          const uint32_t *restrict lane, uint32_t n) {
+#pragma omp simd
+  for (uint32_t k = 0; k < n; k++)
+    to[k] = from[(int32_t)lane[k]];
+}
+
 /* Those in the list, brought together so that lanes are full. */
 static void lose(struct wh_block *b, const struct wh_tables *t) {
   struct wh_lanes *o = &b->other;
   for (uint32_t k = 0; k < b->others; k++) {
-    const uint32_t i = o->lane[k];
-    o->energy[k] = b->energy[i];
-    o->set[k] = b->set[i];
-    o->random[0][k] = b->random[1][i];
-    o->random[1][k] = b->random[2][i];
-    o->random[2][k] = b->random[3][i];
+    o->energy[k] = b->energy[o->lane[k]];
+    o->set[k] = b->set[o->lane[k]];
   }
+  for (int k = 0; k < 3; k++)
+    gather(o->random[k], b->random[k + 1], o->lane, b->others);
   draw_losses(o, t, b->others);
   for (uint32_t k = 0; k < b->others; k++) {
     b->hard[o->lane[k]] = o->loss[k];
@@ -211,18 +214,11 @@ static void lose(struct wh_block *b, const struct wh_tables *t) {
 static void interact(struct wh_block *b, const struct wh_tables *t) {
   move(b, t);
   struct wh_lanes *o = &b->other;
-  uint32_t others = 0, listed = 0;
-  for (uint32_t i = 0; i < b->count; i++) {
-    o->lane[others] = i;
-    others += (uint32_t)b->collides[i];
-  }
-  b->others = others;
+  b->others = wh_list_lanes(b->collides, b->count, o->lane);
   lose(b, t);
-  for (uint32_t k = 0; k < others; k++) {
-    b->list[listed] = k;
-    listed += (o->channel[k] < 0) | ((o->loss[k] > 0.0f) & (o->freed[k] >= b->event_eV));
-  }
-  b->listed = listed;
+  for (uint32_t k = 0; k < b->others; k++)
+    b->flag[k] = (o->channel[k] < 0) | ((o->loss[k] > 0.0f) & (o->freed[k] >= b->event_eV));
+  b->listed = wh_list_lanes(b->flag, b->others, b->list);
 }
 
 static void turn(struct wh_block *restrict b) {

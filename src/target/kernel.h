@@ -39,6 +39,7 @@ struct wh_block {
   float soft[WH_BLOCK];       /* energy lost along the flight [eV] */
   float hard[WH_BLOCK];       /* and in the collision */
   float mu[WH_BLOCK];         /* (1 - cos)/2 of the collision */
+  int32_t flag[WH_BLOCK];     /* of lanes that are to be listed */
   uint32_t list[WH_BLOCK];
   uint32_t listed, others, count;
   struct wh_lanes other;

@@ -125,7 +125,7 @@ static enum wh_status fill_row(struct wh_context *c, struct wh_tables *t, size_t
   double transport = h.first + in.transport1, soft_rate = mode->soft * transport;
   double soft_transport = h.soft_transport + in.soft_transport1;
   double elastic = h.total * h.tail, rate = elastic + soft_rate + in.rate + radiation;
-  row[WH_ROW_RATE] = (float)rate;
+  row[WH_ROW_PATH] = (float)(1.0 / rate);
   row[WH_ROW_STOPPING] =
       (float)(in.soft_stopping + wh_log_grid_value(&b->grid, b->soft_stopping, energy));
   row[WH_ROW_ELASTIC] = wh_from_bits(share(elastic, rate));
@@ -142,12 +142,13 @@ static enum wh_status fill_row(struct wh_context *c, struct wh_tables *t, size_t
    order the mean flight is that of the constant rate at the energy E - S/rate. */
 static void shift_rates(const struct wh_tables *t, float *first) {
   for (int32_t r = t->rows - 1; r > 0; r--) {
-    float *row = &first[(size_t)r * WH_ROW_SIZE], rate = row[WH_ROW_RATE];
+    float *row = &first[(size_t)r * WH_ROW_SIZE];
+    double rate = 1.0 / (double)row[WH_ROW_PATH];
     double step = wh_row_middle(t->first_row, r, WH_ROW_BITS) -
                   wh_row_middle(t->first_row, r - 1, WH_ROW_BITS);
-    double slope = ((double)row[WH_ROW_RATE - WH_ROW_SIZE] - (double)rate) / step;
-    double shift = slope * (double)row[WH_ROW_STOPPING] / (double)rate;
-    row[WH_ROW_RATE] += (float)fmin(fmax(shift, -0.1 * rate), 0.1 * rate);
+    double slope = (1.0 / (double)row[WH_ROW_PATH - WH_ROW_SIZE] - rate) / step;
+    double shift = slope * (double)row[WH_ROW_STOPPING] / rate;
+    row[WH_ROW_PATH] = (float)(1.0 / (rate + fmin(fmax(shift, -0.1 * rate), 0.1 * rate)));
   }
 }
 

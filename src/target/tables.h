@@ -25,7 +25,7 @@ struct wh_transport {
 /* A row is eight numbers in an array of floats, so that a vector unit gathers them with 32-bit
    offsets. The three thresholds are words (wh_bits) to be compared with a random word. */
 enum {
-  WH_ROW_RATE,      /* collisions per length [1/m] */
+  WH_ROW_PATH,      /* mean free path [m] */
   WH_ROW_STOPPING,  /* continuous loss [eV/m] */
   WH_ROW_ELASTIC,   /* a random word below this: elastic collision ... */
   WH_ROW_SOFT,      /* ... below this: a soft one ... */
