@@ -65,8 +65,7 @@ static double loss(const struct wire *w, double t) {
 
 /* What a cell gains on its own [W]. */
 static double gain(const struct wire *w, double current, double t) {
-  return w->h *
-         (current * current * resistivity(t) / w->section - w->surface * loss(w, t));
+  return w->h * (current * current * resistivity(t) / w->section - w->surface * loss(w, t));
 }
 
 /* Current at which a wire without ends has the temperature. */
@@ -218,8 +217,7 @@ struct thinner {
 
 static double thin_excess(void *user, double t) {
   const struct thinner *n = user;
-  double heat =
-      n->heat * resistivity(t) / resistivity(n->t) / (n->share * n->share);
+  double heat = n->heat * resistivity(t) / resistivity(n->t) / (n->share * n->share);
   return n->part * heat - n->w->surface * n->share * loss(n->w, t);
 }
 
@@ -289,8 +287,8 @@ static enum wh_status check(struct wh_context *c, const struct wh_filament_param
                    "filament: a wire of %g m by %g m; it needs a diameter, and a length above that",
                    p->diameter, p->length);
   if (p->cells < 16 || p->cells % 4 != 0)
-    return wh_fail(c, WH_BAD_INPUT,
-                   "filament.cells: %zu; give a multiple of 4, not below 16", p->cells);
+    return wh_fail(c, WH_BAD_INPUT, "filament.cells: %zu; give a multiple of 4, not below 16",
+                   p->cells);
   if (!(p->worn > 0.0 && p->worn < 1.0 && p->radiating > 0.0))
     return wh_fail(c, WH_BAD_INPUT, "filament: 'worn' is between 0 and 1, 'radiating' above 0");
   return WH_OK;
@@ -336,8 +334,9 @@ static enum wh_status compute(struct wh_context *c, struct wire *w, struct wh_fi
   f->highest_K = highest(w);
   f->error_K = fabs(f->highest_K - half);
   if (!(f->highest_K < WH_WIRE_MELTING_K))
-    return wh_fail(c, WH_BAD_INPUT, "filament: %g A melt the wire (%g K would be balanced); give less",
-                   f->current, f->highest_K);
+    return wh_fail(c, WH_BAD_INPUT,
+                   "filament: %g A melt the wire (%g K would be balanced); give less", f->current,
+                   f->highest_K);
   if (f->highest_K > w->emitter.hottest)
     wh_warn(c, "filament: %.0f K is beyond the %.0f K up to which the emission of '%s' is known",
             f->highest_K, w->emitter.hottest, w->emitter.name);

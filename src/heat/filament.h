@@ -2,8 +2,8 @@
 #ifndef WH_HEAT_FILAMENT_H
 #define WH_HEAT_FILAMENT_H
 /* A tungsten wire heated by its current: temperature along it, emission, life. The balance of a
-   piece of wire is d/ds(k A dT/ds) + I^2 rho/A = pi d (what it radiates, and what its electrons take
-   away). docs/theory/filament.md. */
+   piece of wire is d/ds(k A dT/ds) + I^2 rho/A = pi d (what it radiates, and what its electrons
+   take away). docs/theory/filament.md. */
 #include "base/figures.h"
 #include "base/key.h"
 
@@ -23,8 +23,8 @@ struct wh_filament_params {
   double temperature_K;    /* the highest along the wire */
   struct wh_filament_legs legs;
   double surroundings_K;
-  double radiating;    /* share of the wire's surface that sees the surroundings; 1: a straight wire */
-  const char *emitter; /* of emission: a cathode material */
+  double radiating; /* share of the wire's surface that sees the surroundings; 1: a straight wire */
+  const char *emitter;   /* of emission: a cathode material */
   bool emission_cooling; /* all electrons are drawn off, and take their energy with them */
   double worn;           /* share of the mass, at the hottest place, whose loss ends the life */
   int held;              /* enum wh_filament_held, while it wears */

@@ -110,7 +110,6 @@ enum wh_status wh_filament_figures(struct wh_context *c, const struct wh_filamen
       {"filament.life", "s", f->life, f->life * (wear - 1.0) * f->error_K / (1e-3 * t)},
   };
   for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-    WH_TRY(
-        wh_figures_set(c, figures, list[i].name, list[i].value, list[i].unit, list[i].error));
+    WH_TRY(wh_figures_set(c, figures, list[i].name, list[i].value, list[i].unit, list[i].error));
   return WH_OK;
 }

@@ -10,7 +10,7 @@ static const struct line {
   double kelvin, value[3]; /* exitance, resistivity, evaporation */
 } table[] = {
 #define WH_WIRE(kelvin, power, resistivity, evaporation)                                           \
-  {kelvin, {(power) * 1e4 / WH_PI, (resistivity) * 1e-8, (evaporation) * 10.0}},
+  {kelvin, {(power)*1e4 / WH_PI, (resistivity)*1e-8, (evaporation)*10.0}},
 #include "material/wire.def"
 #undef WH_WIRE
 };

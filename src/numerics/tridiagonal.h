@@ -4,9 +4,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Solves lower[i] x[i-1] + diagonal[i] x[i] + upper[i] x[i+1] = x[i] in place, i < n, by elimination
-   without exchange of rows: for matrices whose diagonal dominates. upper[n] is overwritten.
-   lower[0] and upper[n-1] are not read. False if a pivot vanishes. */
+/* Solves lower[i] x[i-1] + diagonal[i] x[i] + upper[i] x[i+1] = x[i] in place, i < n, by
+   elimination without exchange of rows: for matrices whose diagonal dominates. upper[n] is
+   overwritten. lower[0] and upper[n-1] are not read. False if a pivot vanishes. */
 bool wh_tridiagonal_solve(size_t n, const double *lower, const double *diagonal, double *upper,
                           double *x);
 

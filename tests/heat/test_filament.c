@@ -157,9 +157,10 @@ static void test_life(void **state) {
 
 /* The tables against figures of other origin: resistivity of White and Minges as Tolias (2017)
    gives it (for true dimensions; ours are cold, so that the length, by the density, comes in),
-   within 2.5 % from 1000 K and 1 % from 1500 K; Roeser and Wensel's total emissivity, .260 at 2000 K and .334 at 3000 K,
-   within 5 %, which is how far such measurements differ. Evaporation: a smooth law a - b/T + c log T
-   goes through the table within 2.8 %, so that its lines carry errors of that size. */
+   within 2.5 % from 1000 K and 1 % from 1500 K; Roeser and Wensel's total emissivity, .260 at 2000
+   K and .334 at 3000 K, within 5 %, which is how far such measurements differ. Evaporation: a
+   smooth law a - b/T + c log T goes through the table within 2.8 %, so that its lines carry errors
+   of that size. */
 static void test_tables(void **state) {
   (void)state;
   const struct wh_thermal *w;
