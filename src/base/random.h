@@ -15,7 +15,8 @@ enum wh_random_stage {
   WH_RANDOM_TARGET_EVENT,
   WH_RANDOM_CATHODE,
   WH_RANDOM_PATCH,
-  WH_RANDOM_SEARCH
+  WH_RANDOM_SEARCH,
+  WH_RANDOM_SUPPLY
 };
 
 struct wh_random {

@@ -17,6 +17,7 @@
 #include "heat/filament.h"
 #include "heat/stream.h"
 #include "photon/source.h"
+#include "supply/supply.h"
 #include "target/target.h"
 #include "trace/trace.h"
 
@@ -31,7 +32,8 @@ struct wh_case_params {
 #undef WH_VARIANTS
 };
 
-/* What a case is made of: electron optics (section geometry), a target, or both. */
+/* What a case is made of: electron optics (section geometry), a target, a supply, ..., or several
+   of them. */
 static inline bool wh_case_has_optics(const struct wh_case_params *p) {
   const struct wh_geometry_params *g = &p->geometry;
   return g->file || g->domain.shape.kind || g->domain.shapes.count > 0 || g->electrodes.count > 0;
@@ -49,6 +51,9 @@ static inline bool wh_case_has_stream(const struct wh_case_params *p) {
 
 static inline bool wh_case_has_filament(const struct wh_case_params *p) {
   return p->filament.diameter > 0.0;
+}
+static inline bool wh_case_has_supply(const struct wh_case_params *p) {
+  return p->supply.stages > 0;
 }
 
 /* The table of the top level of a case, from which all others are reached. */

@@ -12,6 +12,7 @@
 
 #define QUICK_HISTORIES 2000
 #define QUICK_ERROR_eV 5e3 /* of the neutral energy */
+#define QUICK_SUPPLY 1e-4  /* tolerance of a step */
 
 static const struct {
   const char *name;
@@ -34,6 +35,7 @@ static void results_free(struct wh_pass *p) {
   wh_filament_free(&p->filament);
   wh_spectrum_free(&p->spectrum);
   wh_target_result_free(&p->target);
+  wh_supply_result_free(&p->supply);
   wh_particles_free(&p->incident);
   wh_optics_result_free(&p->optics);
   wh_beam_result_free(&p->beam);
@@ -154,6 +156,7 @@ static enum wh_status second_pass(struct wh_context *c, const struct wh_case_par
   lower.trace.paths = 0;
   lower.space_charge.ray_part = 0.5;
   lower.space_charge.check_gap = false;
+  lower.supply.stages = 0;       /* its figures have errors of their own */
   lower.target.bodies.count = 0; /* its figures have errors of their own, which are statistical */
   enum wh_status status = run_pass(c, &lower, &pass);
   if (!status) {
@@ -173,6 +176,11 @@ static enum wh_status describe(struct wh_context *c, const struct wh_case_params
     WH_TRY(wh_figures_set(c, &r->convergence, "target.batches", (double)t->batches, "1", 0.0));
     WH_TRY(wh_figures_set(c, &r->convergence, "target.energy_balance", t->worst_balance, "1", 0.0));
   }
+  if (wh_case_has_supply(cs)) {
+    WH_TRY(wh_figures_set(c, &r->convergence, "supply.steps", (double)p->supply.steps, "1", 0.0));
+    WH_TRY(wh_figures_set(c, &r->convergence, "supply.iterations", (double)p->supply.iterations,
+                          "1", 0.0));
+  }
   if (!wh_case_has_optics(cs))
     return WH_OK;
   WH_TRY(wh_figures_set(c, &r->convergence, "mesh.order", p->mesh.order, "1", 0.0));
@@ -191,6 +199,8 @@ static void make_quick(const struct wh_run_options *o, struct wh_case_params *cs
     cs->iron.mesh.order -= 2;
   if (o->quick)
     cs->target.neutral.error_eV = fmax(cs->target.neutral.error_eV, QUICK_ERROR_eV);
+  if (o->quick)
+    cs->supply.tolerance = fmax(cs->supply.tolerance, QUICK_SUPPLY);
   if (o->quick && cs->target.histories > QUICK_HISTORIES) {
     cs->target.histories = QUICK_HISTORIES;
     cs->target.wanted_error = 0.0;

@@ -9,6 +9,7 @@
 #include "field/electrostatic.h"
 #include "field/magnetic.h"
 #include "heat/filament.h"
+#include "supply/supply.h"
 #include "target/neutral.h"
 #include "trace/trace.h"
 
@@ -44,6 +45,7 @@ struct wh_pass {
   struct wh_spectrum spectrum;      /* empty: none was asked for */
   struct wh_filament filament;      /* likewise */
   struct wh_target_neutral neutral; /* its runs; points 0: not asked for */
+  struct wh_supply_result supply;   /* period_count 0: none */
   const char *inputs_sha256;
   struct wh_run_options options;
   struct wh_figures figures;
