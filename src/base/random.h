@@ -16,7 +16,8 @@ enum wh_random_stage {
   WH_RANDOM_CATHODE,
   WH_RANDOM_PATCH,
   WH_RANDOM_SEARCH,
-  WH_RANDOM_SUPPLY
+  WH_RANDOM_SUPPLY,
+  WH_RANDOM_COUNTS
 };
 
 struct wh_random {

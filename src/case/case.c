@@ -56,6 +56,9 @@ static enum wh_status check_whole(struct wh_context *c, const struct wh_case *k)
   if (!wh_case_has_optics(p) && (p->sources.count > 0 || p->magnets.count > 0))
     return wh_fail(c, WH_BAD_INPUT,
                    "%s: 'sources' and 'magnets' need a section 'geometry' around them", k->file);
+  if (p->detector.sensor.kind && !wh_case_has_spectrum(p))
+    return wh_fail(c, WH_BAD_INPUT,
+                   "%s: 'detector' needs a section 'spectrum', whose X-rays it measures", k->file);
   return WH_OK;
 }
 

@@ -16,7 +16,7 @@
 #include "goal/tolerance.h"
 #include "heat/filament.h"
 #include "heat/stream.h"
-#include "photon/source.h"
+#include "photon/measure.h"
 #include "supply/supply.h"
 #include "target/target.h"
 #include "trace/trace.h"
@@ -44,6 +44,9 @@ static inline bool wh_case_has_target(const struct wh_case_params *p) {
 
 static inline bool wh_case_has_spectrum(const struct wh_case_params *p) {
   return p->spectrum.voltage > 0.0;
+}
+static inline bool wh_case_has_detector(const struct wh_case_params *p) {
+  return wh_case_has_spectrum(p) && p->detector.sensor.kind;
 }
 static inline bool wh_case_has_stream(const struct wh_case_params *p) {
   return wh_case_has_target(p) && p->stream.velocity > 0.0;

@@ -120,29 +120,46 @@ struct gathering {
   union values set[SETS], coarse; /* coarse: the first set with bins of twice the width */
 };
 
+/* One set: its spectrum goes into the mean, its values where `g` is given. */
+static enum wh_status gather_set(struct wh_context *c, const struct wh_spectrum_params *p,
+                                 const struct wh_flux *flux, int k, struct gathering *g,
+                                 struct wh_spectrum *out) {
+  struct wh_spectrum s;
+  WH_TRY(one_spectrum(c, p, flux, p->bin, &s));
+  enum wh_status status = add_share(c, &s, out);
+  if (status == WH_OK && g)
+    status = wh_spectrum_values(c, &s, &g->at, &g->set[k].named);
+  wh_spectrum_free(&s);
+  WH_TRY(status);
+  if (!g || k > 0)
+    return WH_OK;
+  WH_TRY(one_spectrum(c, p, flux, 2.0 * p->bin, &s));
+  status = wh_spectrum_values(c, &s, &g->at, &g->coarse.named);
+  wh_spectrum_free(&s);
+  return status;
+}
+
 static enum wh_status gather(struct wh_context *c, const struct wh_spectrum_params *p,
                              const char *cache, struct gathering *g, struct wh_spectrum *out) {
-  for (int k = 0; k < SETS; k++) {
+  WH_TRY(wh_spectrum_create(c, WH_FLUX_CUTOFF_eV, p->voltage, p->bin, out));
+  out->voltage = p->voltage;
+  enum wh_status status = WH_OK;
+  for (int k = 0; k < SETS && !status; k++) {
     struct wh_flux flux;
-    struct wh_spectrum s;
-    WH_TRY(open_set(c, p, cache, k, &flux));
-    enum wh_status status = one_spectrum(c, p, &flux, p->bin, &s);
+    status = open_set(c, p, cache, k, &flux);
     if (status == WH_OK) {
-      status = wh_spectrum_values(c, &s, &g->at, &g->set[k].named);
-      if (status == WH_OK)
-        status = add_share(c, &s, out);
-      wh_spectrum_free(&s);
+      status = gather_set(c, p, &flux, k, g, out);
+      wh_flux_free(&flux);
     }
-    if (status == WH_OK && k == 0)
-      status = one_spectrum(c, p, &flux, 2.0 * p->bin, &s);
-    if (status == WH_OK && k == 0) {
-      status = wh_spectrum_values(c, &s, &g->at, &g->coarse.named);
-      wh_spectrum_free(&s);
-    }
-    wh_flux_free(&flux);
-    WH_TRY(status);
   }
-  return WH_OK;
+  if (status != WH_OK)
+    wh_spectrum_free(out);
+  return status;
+}
+
+enum wh_status wh_source_fine(struct wh_context *c, const struct wh_spectrum_params *p,
+                              const char *cache, struct wh_spectrum *out) {
+  return gather(c, p, cache, NULL, out);
 }
 
 static double error_of(const struct gathering *g, int i) {
@@ -186,11 +203,8 @@ enum wh_status wh_source_spectrum(struct wh_context *c, const struct wh_spectrum
                                   struct wh_figures *figures) {
   struct gathering g = {.at = {p->charge, p->distance}};
   struct wh_spectrum_values v;
-  WH_TRY(wh_spectrum_create(c, WH_FLUX_CUTOFF_eV, p->voltage, p->bin, out));
-  out->voltage = p->voltage;
-  enum wh_status status = gather(c, p, cache, &g, out);
-  if (status == WH_OK)
-    status = wh_spectrum_values(c, out, &g.at, &v);
+  WH_TRY(gather(c, p, cache, &g, out));
+  enum wh_status status = wh_spectrum_values(c, out, &g.at, &v);
   if (status == WH_OK)
     status = set_figures(c, &g, &v, figures);
   if (status != WH_OK)

@@ -32,4 +32,8 @@ enum wh_status wh_source_spectrum(struct wh_context *c, const struct wh_spectrum
                                   const char *cache, struct wh_spectrum *out,
                                   struct wh_figures *figures);
 
+/* The same spectrum without figures. */
+enum wh_status wh_source_fine(struct wh_context *c, const struct wh_spectrum_params *params,
+                              const char *cache, struct wh_spectrum *out);
+
 #endif

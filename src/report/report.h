@@ -8,6 +8,7 @@
 #include "io/table.h"
 #include "io/vtk.h"
 #include "particle/particles.h"
+#include "photon/measure.h"
 #include "target/target.h"
 
 /* One key of the case after defaults and expressions. */
@@ -145,9 +146,10 @@ struct wh_report {
   const struct wh_report_effects *effects;
   size_t histogram_count;
   const struct wh_report_histogram *histogram;
-  const struct wh_target_result *target; /* NULL: none */
-  const struct wh_spectrum *spectrum;    /* NULL: none */
-  const struct wh_table *target_table;   /* of wh_target_tables */
+  const struct wh_target_result *target;    /* NULL: none */
+  const struct wh_spectrum *spectrum;       /* NULL: none */
+  const struct wh_measurement *measurement; /* likewise */
+  const struct wh_table *target_table;      /* of wh_target_tables */
 };
 
 /* Writes report.html into the folder, and with stills each picture as <id>.svg and <id>.png into

@@ -97,6 +97,7 @@ static enum wh_status show_target(struct wh_context *c, const struct wh_pass *p,
                                   struct wh_run_report *o) {
   struct wh_table *table;
   o->report.spectrum = p->spectrum.count > 0 ? &p->spectrum : NULL;
+  o->report.measurement = p->measurement.detected.count > 0 ? &p->measurement : NULL;
   if (p->target.tally.batches == 0)
     return WH_OK;
   WH_TRY(wh_run_report_room(c, o, WH_TARGET_TABLES, sizeof *table, &table));

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "run/output.h"
+#include "run/stage.h"
+
+#include <limits.h>
+#include <math.h>
+
+#include "base/cache.h"
+#include "base/file.h"
+
+enum wh_status wh_stage_detector(struct wh_context *c, const struct wh_case_params *cs,
+                                 struct wh_pass *pass) {
+  char cache[PATH_MAX];
+  bool keep = wh_cache_folder(cache, sizeof cache);
+  return wh_measure(c, &cs->detector, &cs->spectrum, keep ? cache : NULL, &pass->figures,
+                    &pass->measurement);
+}
+
+enum wh_status wh_output_detector(struct wh_context *c, const struct wh_case *cs,
+                                  const struct wh_run *r, const char *path) {
+  (void)cs;
+  const struct wh_detected *d = &r->pass.measurement.detected;
+  struct wh_file file = {0};
+  if (d->count == 0)
+    return WH_OK;
+  WH_TRY(wh_file_create(c, path, &file));
+  fprintf(file.stream,
+          "energy [eV],incident photons [1],expected counts [1],counts [1],efficiency [1]\n");
+  for (size_t i = 0; i < d->count; i++)
+    fprintf(file.stream, "%.9g,%.9g,%.9g,%.9g,%.6g\n", ((double)i + 0.5) * d->channel_eV,
+            d->incident[i], d->counts[i], r->pass.measurement.drawn[i], d->efficiency[i]);
+  return wh_file_commit(c, &file);
+}
+
+/* No voltage: an empty field. */
+enum wh_status wh_output_series(struct wh_context *c, const struct wh_case *cs,
+                                const struct wh_run *r, const char *path) {
+  (void)cs;
+  const struct wh_series *s = &r->pass.measurement.series;
+  struct wh_file file = {0};
+  if (s->count == 0)
+    return WH_OK;
+  WH_TRY(wh_file_create(c, path, &file));
+  fprintf(file.stream, "start [s],counts [1],voltage [V]\n");
+  for (size_t i = 0; i < s->count; i++) {
+    fprintf(file.stream, "%.9g,%.9g,", s->start[i], s->counts[i]);
+    if (!isnan(s->voltage[i]))
+      fprintf(file.stream, "%.9g", s->voltage[i]);
+    fprintf(file.stream, "\n");
+  }
+  return wh_file_commit(c, &file);
+}
