@@ -57,7 +57,8 @@ static enum wh_status set(const struct job *j, const char *name, double value, c
   return wh_figures_set(j->c, j->figures, name, value, unit, error);
 }
 
-/* ---- detector ---------------------------------------------------------------------------------- */
+/* ---- detector ----------------------------------------------------------------------------------
+ */
 
 /* Relative error of the number of photons. */
 static double error_of_fluence(const struct job *j) {
@@ -121,7 +122,8 @@ static enum wh_status detect(const struct job *j, const char *cache) {
   return detector_figures(j);
 }
 
-/* ---- voltage ----------------------------------------------------------------------------------- */
+/* ---- voltage -----------------------------------------------------------------------------------
+ */
 
 static enum wh_status find_response(const struct job *j, double **response) {
   const struct wh_source_filter *item = j->spectrum->filters.item;
@@ -168,7 +170,8 @@ static enum wh_status fit_voltage(const struct job *j, const double *response) {
   return set(j, "endpoint.window", m->from, "1", 0.0);
 }
 
-/* ---- series ------------------------------------------------------------------------------------ */
+/* ---- series ------------------------------------------------------------------------------------
+ */
 
 static enum wh_status run_series(const struct job *j, const double *response) {
   struct wh_measurement *m = j->out;
@@ -177,8 +180,7 @@ static enum wh_status run_series(const struct job *j, const double *response) {
                               .from = m->from,
                               .bias = m->bias,
                               .voltage = j->spectrum->voltage};
-  double dead =
-      j->detector.mode == WH_SENSOR_COUNTING ? j->detector.sensor.dead_time : 0.0;
+  double dead = j->detector.mode == WH_SENSOR_COUNTING ? j->detector.sensor.dead_time : 0.0;
   WH_TRY(wh_series_run(j->c, &j->p->series, &m->detected, j->p->time, dead, &fit, &m->series));
   struct wh_stability s = wh_series_stability(m->series.count, m->series.counts);
   WH_TRY(set(j, "intensity.stability", s.value, "1", s.error));
@@ -194,7 +196,8 @@ static enum wh_status run_series(const struct job *j, const double *response) {
   return set(j, "endpoint.stability", s.value, "1", s.error);
 }
 
-/* ---- the whole --------------------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------------------------
+ */
 
 static enum wh_status measure(struct job *j, const char *cache) {
   double *response = NULL;

@@ -28,7 +28,8 @@ struct wh_response {
   struct leak leak[WH_ESCAPES];
 };
 
-/* ---- escape ------------------------------------------------------------------------------------ */
+/* ---- escape ------------------------------------------------------------------------------------
+ */
 
 /* Share of a line's photons that leave a layer of thickness t through its two faces, born with
    density m e^(-m z)/(1 - e^(-m t)), isotropic: integrals over the depth are closed for each
@@ -89,7 +90,8 @@ static enum wh_status find_leaks(struct wh_context *c, struct wh_response *r) {
   return WH_OK;
 }
 
-/* ---- fates ------------------------------------------------------------------------------------- */
+/* ---- fates -------------------------------------------------------------------------------------
+ */
 
 enum wh_status wh_response_fate(struct wh_context *c, const struct wh_response *r, double energy_eV,
                                 struct wh_fate *out) {
@@ -118,7 +120,8 @@ enum wh_status wh_response_fate(struct wh_context *c, const struct wh_response *
 /* dsigma/dT ~ 2 + s^2/(a^2 (1-s)^2) + s/(1-s) (s - 2/a), s = T/E, a = E/mc^2, up to
    T = E 2a/(1 + 2a). */
 void wh_response_recoils(double energy_eV, struct wh_recoil out[WH_RECOILS]) {
-  double a = energy_eV / WH_ELECTRON_REST_eV, most = energy_eV * 2.0 * a / (1.0 + 2.0 * a), sum = 0.0;
+  double a = energy_eV / WH_ELECTRON_REST_eV, most = energy_eV * 2.0 * a / (1.0 + 2.0 * a),
+         sum = 0.0;
   for (int k = 0; k < WH_RECOILS; k++) {
     double energy = most * (k + 0.5) / WH_RECOILS, s = energy / energy_eV, q = s / (1.0 - s);
     out[k] = (struct wh_recoil){energy, 2.0 + q * q / (a * a) + q * (s - 2.0 / a)};
@@ -128,7 +131,8 @@ void wh_response_recoils(double energy_eV, struct wh_recoil out[WH_RECOILS]) {
     out[k].share /= sum;
 }
 
-/* ---- the whole --------------------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------------------------
+ */
 
 static enum wh_status fill(struct wh_context *c, double high_eV, struct wh_response *r) {
   WH_TRY(wh_material_find(c, r->sensor.crystal, &r->crystal));

@@ -18,9 +18,9 @@ struct wh_sensor_kind {
 extern const struct wh_kind *const wh_sensor_kinds[];
 
 struct wh_sensor {
-  const char *crystal;  /* material */
-  double thickness;     /* [m] */
-  const char *window;   /* material in front */
+  const char *crystal;                 /* material */
+  double thickness;                    /* [m] */
+  const char *window;                  /* material in front */
   double window_thickness, dead_layer; /* [m]; the dead layer is of the crystal's material */
   double pair_energy_eV, fano; /* variance of the energy E of a photon: fano pair_energy E */
   double noise;                /* of the electronics, in pairs, root mean square */
@@ -49,8 +49,11 @@ struct wh_sensor {
        .summary = "of the crystal's material at its face, from which nothing is collected"},       \
       {WH_SENSOR_FIELD("escape", WH_KEY_FLAG, escape), .default_text = "true",                     \
        .summary = "fluorescence of the crystal may leave it"},                                     \
-      {WH_SENSOR_FIELD("compton", WH_KEY_FLAG, compton), .default_text = "true",                   \
-       .summary = "photons may scatter in the crystal: the recoil is counted, the rest leaves"}
+  {                                                                                                \
+    WH_SENSOR_FIELD("compton", WH_KEY_FLAG, compton),                                              \
+        .default_text = "true",                                                                    \
+        .summary = "photons may scatter in the crystal: the recoil is counted, the rest leaves"    \
+  }
 
 /* Keys of a semiconductor that measures each photon. */
 #define WH_SENSOR_PULSES(pair_, fano_, noise_, tail_, tail_length_, resolving_, dead_)             \
@@ -65,7 +68,9 @@ struct wh_sensor {
        .summary = "over which the tail falls by e"},                                               \
       {WH_SENSOR_QUANTITY("resolving_time", resolving_time, "s", resolving_), .max = 1,            \
        .summary = "photons closer than this pile up to one count; 0: never"},                      \
-      {WH_SENSOR_QUANTITY("dead_time", dead_time, "s", dead_), .max = 1,                           \
-       .summary = "after each photon, begun anew by every other one; 0: none"}
+  {                                                                                                \
+    WH_SENSOR_QUANTITY("dead_time", dead_time, "s", dead_),                                        \
+        .max = 1, .summary = "after each photon, begun anew by every other one; 0: none"           \
+  }
 
 #endif

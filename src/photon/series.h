@@ -7,10 +7,11 @@
 #include "photon/endpoint.h"
 
 struct wh_series_params {
-  double time, interval, duration; /* of one count, from one to the next start, of all [s]; 0: none */
-  double drift;                    /* of the current from first to last, relative */
-  double current_noise;            /* of the mean current in a count, relative, root mean square */
-  double voltage_noise;            /* of the mean voltage in a count, likewise */
+  double time, interval,
+      duration;         /* of one count, from one to the next start, of all [s]; 0: none */
+  double drift;         /* of the current from first to last, relative */
+  double current_noise; /* of the mean current in a count, relative, root mean square */
+  double voltage_noise; /* of the mean voltage in a count, likewise */
 };
 extern const struct wh_key wh_series_keys[];
 
@@ -29,15 +30,16 @@ struct wh_series_fit {
   double sigma_eV, from, bias, voltage;
 };
 
-/* expected: in `time` seconds, dead for dead_time [s] after each photon. Current and voltage of each
-   count are drawn; the number of photons goes with the current and with the square of the voltage
-   (H. A. Kramers, Phil. Mag. 46 (1923) 836), and the end of the spectrum with the voltage. All
-   numbers are drawn from the context's seed. WH_BAD_INPUT for less than two counts. */
+/* expected: in `time` seconds, dead for dead_time [s] after each photon. Current and voltage of
+   each count are drawn; the number of photons goes with the current and with the square of the
+   voltage (H. A. Kramers, Phil. Mag. 46 (1923) 836), and the end of the spectrum with the voltage.
+   All numbers are drawn from the context's seed. WH_BAD_INPUT for less than two counts. */
 enum wh_status wh_series_run(struct wh_context *c, const struct wh_series_params *p,
                              const struct wh_detected *expected, double time, double dead_time,
                              const struct wh_series_fit *fit, struct wh_series *out);
 
-/* Mean, standard deviation over the mean, and the error of that; numbers that are nan are left out. */
+/* Mean, standard deviation over the mean, and the error of that; numbers that are nan are left out.
+ */
 struct wh_stability {
   double mean, value, error;
 };

@@ -86,8 +86,7 @@ static enum wh_status draw_series(struct wh_context *c, const struct wh_measurem
     WH_TRY(wh_path_start(c, l, 0.0, false, "%s", ""));
     for (size_t i = 0; i < s->count; i++)
       if (!k || !isnan(s->voltage[i]))
-        WH_TRY(wh_path_point(c, l, s->start[i],
-                             k ? s->voltage[i] : s->counts[i]));
+        WH_TRY(wh_path_point(c, l, s->start[i], k ? s->voltage[i] : s->counts[i]));
   }
   return WH_OK;
 }

@@ -60,8 +60,8 @@ static void simulate(double voltage, double current, struct wh_detected *d, doub
                           .current = current,
                           .channel_eV = 50.0};
   assert_int_equal(wh_flux_open(context, &q, &flux), WH_OK);
-  assert_int_equal(
-      wh_tube_spectrum(context, &flux, &(struct wh_tube){voltage, 0.0, 1e3, 50.0}, &s), WH_OK);
+  assert_int_equal(wh_tube_spectrum(context, &flux, &(struct wh_tube){voltage, 0.0, 1e3, 50.0}, &s),
+                   WH_OK);
   assert_int_equal(wh_material_find(context, "Be", &be.material), WH_OK);
   assert_int_equal(wh_material_find(context, "Al", &al.material), WH_OK);
   assert_int_equal(wh_spectrum_filter(context, &be, &s), WH_OK);
@@ -111,10 +111,11 @@ static void fit_many(double voltage, double current) {
     chi += e.chi_square / TRIALS;
     inside += fabs(off) <= e.error;
   }
-  print_message("%g kV, %.3g/s: from %g, %.0f counts, error %.1f V (scatter %.1f), chi square %.2f, "
-                "bias taken off %+.4f %%, left %+.4f %%, covered %.3f\n",
-                voltage * 1e-3, d.rate, from, counts, error, sqrt(square - sum * sum), chi,
-                100.0 * bias, 100.0 * sum / voltage, inside / TRIALS);
+  print_message(
+      "%g kV, %.3g/s: from %g, %.0f counts, error %.1f V (scatter %.1f), chi square %.2f, "
+      "bias taken off %+.4f %%, left %+.4f %%, covered %.3f\n",
+      voltage * 1e-3, d.rate, from, counts, error, sqrt(square - sum * sum), chi, 100.0 * bias,
+      100.0 * sum / voltage, inside / TRIALS);
   assert_near(sum / voltage, 0.0, 1e-3);
   assert_near(inside / TRIALS, 0.68, 0.05);
   free(drawn);
