@@ -14,6 +14,8 @@
 
 /* Half-spaces: energies at equal ratios. VERSION: raise with every change that changes figures. */
 enum { VERSION = 1, ENERGIES = 14, ROWS = 4, HISTORIES = 60000 };
+/* How far from its own voltage the table of a film serves, relative. */
+#define FILM_BEYOND 0.02
 
 /* The energies of the table, of which ROWS around the one asked for are taken. */
 static void choose_energies(const struct wh_flux_request *q, struct wh_flux *f) {
@@ -152,7 +154,8 @@ static void weights(const struct wh_flux *f, double energy_eV, double w[ROWS]) {
 
 enum wh_status wh_flux_at(struct wh_context *c, const struct wh_flux *f, double energy_eV,
                           float *cell, double *depth) {
-  double low = f->energy_eV[0], high = f->energy_eV[f->count - 1], w[ROWS], ln_depth = 0.0;
+  double w[ROWS], ln_depth = 0.0, beyond = f->count > 1 ? 0.0 : FILM_BEYOND;
+  double low = f->energy_eV[0] * (1.0 - beyond), high = f->energy_eV[f->count - 1] * (1.0 + beyond);
   if (!(energy_eV >= low * (1.0 - 1e-12) && energy_eV <= high * (1.0 + 1e-12)))
     return wh_fail(c, WH_BAD_INPUT,
                    "a spectrum at %g kV: electrons in %s are known from %g to %g "

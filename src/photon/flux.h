@@ -47,8 +47,9 @@ enum wh_status wh_flux_open(struct wh_context *c, const struct wh_flux_request *
                             struct wh_flux *out);
 void wh_flux_free(struct wh_flux *flux);
 
-/* The cells for the energy asked for or one near it, by cubic interpolation in ln E (a film: its
-   own energy only). cell[WH_FLUX_SIZE]; depth: their extent. WH_BAD_INPUT outside of the table. */
+/* The cells for the energy asked for or one near it, by cubic interpolation in ln E (a film: up to
+   2 % from its own, the cells, which go by the share of the energy left, as they are).
+   cell[WH_FLUX_SIZE]; depth: their extent. WH_BAD_INPUT outside of the table. */
 enum wh_status wh_flux_at(struct wh_context *c, const struct wh_flux *flux, double energy_eV,
                           float *cell, double *depth);
 

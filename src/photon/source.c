@@ -29,6 +29,12 @@ static const struct wh_key filter_keys[] = {
 const struct wh_key wh_spectrum_keys[] = {
     {QUANTITY("voltage", voltage, "V", NULL), .min = WH_FLUX_MINIMUM_eV, .max = WH_FLUX_MAXIMUM_eV,
      .summary = "of the tube"},
+    {.name = "ripple",
+     .type = WH_KEY_FLAG,
+     .offset = offsetof(struct wh_spectrum_params, ripple),
+     .default_text = "false",
+     .summary = "the mean over the voltages that the section supply gives in its last periods; "
+                "voltage is within 2 % of them"},
     {.name = "target",
      .type = WH_KEY_TEXT,
      .offset = offsetof(struct wh_spectrum_params, target),
@@ -54,11 +60,11 @@ const struct wh_key wh_spectrum_keys[] = {
     {0},
 };
 
-static enum wh_status one_spectrum(struct wh_context *c, const struct wh_spectrum_params *p,
-                                   const struct wh_flux *flux, double bin_eV,
-                                   struct wh_spectrum *s) {
+static enum wh_status at_voltage(struct wh_context *c, const struct wh_spectrum_params *p,
+                                 const struct wh_flux *flux, double voltage, double bin_eV,
+                                 struct wh_spectrum *s) {
   const struct wh_source_filter *item = p->filters.item;
-  struct wh_tube tube = {p->voltage, p->angle, WH_FLUX_CUTOFF_eV, bin_eV};
+  struct wh_tube tube = {voltage, p->angle, WH_FLUX_CUTOFF_eV, bin_eV};
   WH_TRY(wh_tube_spectrum(c, flux, &tube, s));
   for (size_t i = 0; i < p->filters.count; i++) {
     struct wh_filter f = {.thickness = item[i].thickness};
@@ -71,6 +77,63 @@ static enum wh_status one_spectrum(struct wh_context *c, const struct wh_spectru
     }
   }
   return WH_OK;
+}
+
+static double highest_voltage(const struct wh_spectrum_params *p) {
+  double highest = p->at_count ? 0.0 : p->voltage;
+  for (size_t i = 0; i < p->at_count; i++)
+    highest = fmax(highest, p->at[i]);
+  return highest;
+}
+
+/* An empty spectrum that holds all voltages. */
+static enum wh_status create(struct wh_context *c, const struct wh_spectrum_params *p,
+                             double bin_eV, struct wh_spectrum *s) {
+  double highest = highest_voltage(p);
+  WH_TRY(wh_spectrum_create(c, WH_FLUX_CUTOFF_eV, highest, bin_eV, s));
+  s->voltage = highest;
+  return WH_OK;
+}
+
+/* Both have the same bins, `from` perhaps fewer. A line is known by its shells. */
+static enum wh_status add_share(struct wh_context *c, const struct wh_spectrum *from, double share,
+                                struct wh_spectrum *to) {
+  for (size_t i = 0; i < from->count && i < to->count; i++)
+    to->continuum[i] += from->continuum[i] * share;
+  for (size_t i = 0; i < from->lines; i++) {
+    struct wh_spectrum_line line = from->line[i];
+    size_t k = 0;
+    line.amount *= share;
+    while (k < to->lines && !(to->line[k].z == line.z && to->line[k].filled == line.filled &&
+                              to->line[k].from == line.from))
+      k++;
+    if (k < to->lines)
+      to->line[k].amount += line.amount;
+    else
+      WH_TRY(wh_spectrum_add_line(c, to, line));
+  }
+  return WH_OK;
+}
+
+/* The mean over the voltages, if there are several. */
+static enum wh_status one_spectrum(struct wh_context *c, const struct wh_spectrum_params *p,
+                                   const struct wh_flux *flux, double bin_eV,
+                                   struct wh_spectrum *s) {
+  if (p->at_count == 0)
+    return at_voltage(c, p, flux, p->voltage, bin_eV, s);
+  WH_TRY(create(c, p, bin_eV, s));
+  enum wh_status status = WH_OK;
+  for (size_t i = 0; i < p->at_count && !status; i++) {
+    struct wh_spectrum part;
+    status = at_voltage(c, p, flux, p->at[i], bin_eV, &part);
+    if (status)
+      break;
+    status = add_share(c, &part, 1.0 / (double)p->at_count, s);
+    wh_spectrum_free(&part);
+  }
+  if (status)
+    wh_spectrum_free(s);
+  return status;
 }
 
 /* What stands for a set: the seed of its tables. */
@@ -86,26 +149,6 @@ static enum wh_status open_set(struct wh_context *c, const struct wh_spectrum_pa
   enum wh_status status = wh_flux_open(c, &q, flux);
   wh_context_set_seed(c, seed);
   return status;
-}
-
-/* Both have the same bins. A line is known by its shells. */
-static enum wh_status add_share(struct wh_context *c, const struct wh_spectrum *from,
-                                struct wh_spectrum *to) {
-  for (size_t i = 0; i < from->count; i++)
-    to->continuum[i] += from->continuum[i] / SETS;
-  for (size_t i = 0; i < from->lines; i++) {
-    struct wh_spectrum_line line = from->line[i];
-    size_t k = 0;
-    line.amount /= SETS;
-    while (k < to->lines && !(to->line[k].z == line.z && to->line[k].filled == line.filled &&
-                              to->line[k].from == line.from))
-      k++;
-    if (k < to->lines)
-      to->line[k].amount += line.amount;
-    else
-      WH_TRY(wh_spectrum_add_line(c, to, line));
-  }
-  return WH_OK;
 }
 
 /* Values as an array, so that they can be treated alike. */
@@ -126,7 +169,7 @@ static enum wh_status gather_set(struct wh_context *c, const struct wh_spectrum_
                                  struct wh_spectrum *out) {
   struct wh_spectrum s;
   WH_TRY(one_spectrum(c, p, flux, p->bin, &s));
-  enum wh_status status = add_share(c, &s, out);
+  enum wh_status status = add_share(c, &s, 1.0 / SETS, out);
   if (status == WH_OK && g)
     status = wh_spectrum_values(c, &s, &g->at, &g->set[k].named);
   wh_spectrum_free(&s);
@@ -141,8 +184,7 @@ static enum wh_status gather_set(struct wh_context *c, const struct wh_spectrum_
 
 static enum wh_status gather(struct wh_context *c, const struct wh_spectrum_params *p,
                              const char *cache, struct gathering *g, struct wh_spectrum *out) {
-  WH_TRY(wh_spectrum_create(c, WH_FLUX_CUTOFF_eV, p->voltage, p->bin, out));
-  out->voltage = p->voltage;
+  WH_TRY(create(c, p, p->bin, out));
   enum wh_status status = WH_OK;
   for (int k = 0; k < SETS && !status; k++) {
     struct wh_flux flux;

@@ -13,6 +13,7 @@ struct wh_source_filter {
 
 struct wh_spectrum_params {
   double voltage;        /* [V]; 0: no spectrum is wanted */
+  bool ripple;           /* the voltage is that of the case's supply, ripple and all */
   const char *target;    /* a known material */
   double film;           /* thickness [m]; 0: a thick target */
   double angle;          /* of the photons: to the surface, or behind a film to the beam [rad] */
@@ -20,6 +21,11 @@ struct wh_spectrum_params {
   double charge;         /* [A s] */
   double distance;       /* [m] */
   double bin;            /* [eV] */
+
+  /* Not in a case: if any, the spectrum is the mean of those at these voltages [V]; near the one
+     above (photon/flux.h). */
+  size_t at_count;
+  const double *at;
 };
 
 extern const struct wh_key wh_spectrum_keys[];

@@ -157,7 +157,8 @@ static enum wh_status second_pass(struct wh_context *c, const struct wh_case_par
   lower.trace.paths = 0;
   lower.space_charge.ray_part = 0.5;
   lower.space_charge.check_gap = false;
-  lower.supply.stages = 0;       /* its figures have errors of their own */
+  lower.supply.stages = 0; /* their figures have errors of their own */
+  lower.spectrum.voltage = 0.0;
   lower.target.bodies.count = 0; /* its figures have errors of their own, which are statistical */
   enum wh_status status = run_pass(c, &lower, &pass);
   if (!status) {

@@ -42,11 +42,11 @@ struct wh_pass {
   struct wh_optics_result optics;
   struct wh_particles incident; /* that meets the target; empty: the one of the parameters */
   struct wh_target_result target;
-  struct wh_spectrum spectrum;      /* empty: none was asked for */
+  struct wh_spectrum spectrum;       /* empty: none was asked for */
   struct wh_measurement measurement; /* likewise */
-  struct wh_filament filament;      /* likewise */
-  struct wh_target_neutral neutral; /* its runs; points 0: not asked for */
-  struct wh_supply_result supply;   /* period_count 0: none */
+  struct wh_filament filament;       /* likewise */
+  struct wh_target_neutral neutral;  /* its runs; points 0: not asked for */
+  struct wh_supply_result supply;    /* period_count 0: none */
   const char *inputs_sha256;
   struct wh_run_options options;
   struct wh_figures figures;

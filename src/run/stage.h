@@ -17,4 +17,11 @@ typedef enum wh_status wh_stage_fn(struct wh_context *c, const struct wh_case_pa
 enum wh_status wh_stage_trace_params(struct wh_context *c, const struct wh_case_params *cs,
                                      struct wh_pass *pass, struct wh_trace_params *out);
 
+/* The case's parameters of the spectrum; with spectrum.ripple at the voltages of the supply, which
+   at[] holds. WH_BAD_INPUT without a supply, or one of another voltage. */
+enum { WH_STAGE_VOLTAGES = 16 };
+enum wh_status wh_stage_spectrum_params(struct wh_context *c, const struct wh_case_params *cs,
+                                        const struct wh_pass *pass, double at[WH_STAGE_VOLTAGES],
+                                        struct wh_spectrum_params *out);
+
 #endif

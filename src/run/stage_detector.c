@@ -11,9 +11,11 @@
 enum wh_status wh_stage_detector(struct wh_context *c, const struct wh_case_params *cs,
                                  struct wh_pass *pass) {
   char cache[PATH_MAX];
+  double at[WH_STAGE_VOLTAGES];
+  struct wh_spectrum_params p;
   bool keep = wh_cache_folder(cache, sizeof cache);
-  return wh_measure(c, &cs->detector, &cs->spectrum, keep ? cache : NULL, &pass->figures,
-                    &pass->measurement);
+  WH_TRY(wh_stage_spectrum_params(c, cs, pass, at, &p));
+  return wh_measure(c, &cs->detector, &p, keep ? cache : NULL, &pass->figures, &pass->measurement);
 }
 
 enum wh_status wh_output_detector(struct wh_context *c, const struct wh_case *cs,

@@ -3,16 +3,42 @@
 #include "run/stage.h"
 
 #include <limits.h>
+#include <math.h>
 
 #include "base/cache.h"
 #include "base/constants.h"
 #include "base/file.h"
 
+enum wh_status wh_stage_spectrum_params(struct wh_context *c, const struct wh_case_params *cs,
+                                        const struct wh_pass *pass, double at[WH_STAGE_VOLTAGES],
+                                        struct wh_spectrum_params *out) {
+  *out = cs->spectrum;
+  if (!out->ripple)
+    return WH_OK;
+  if (pass->supply.wave_count == 0)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "spectrum.ripple: there is no section 'supply' that has any; describe the "
+                   "supply, or leave ripple out");
+  WH_TRY(wh_supply_voltages(c, &pass->supply, WH_STAGE_VOLTAGES, at));
+  double middle = at[WH_STAGE_VOLTAGES / 2];
+  if (fabs(out->voltage / middle - 1.0) > 0.02)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "spectrum.voltage: %g V is not within 2 %% of the %g V that the supply gives; "
+                   "give the supply's voltage, or leave spectrum.ripple out",
+                   out->voltage, middle);
+  out->at_count = WH_STAGE_VOLTAGES;
+  out->at = at;
+  return WH_OK;
+}
+
 enum wh_status wh_stage_spectrum(struct wh_context *c, const struct wh_case_params *cs,
                                  struct wh_pass *pass) {
   char cache[PATH_MAX];
+  double at[WH_STAGE_VOLTAGES];
+  struct wh_spectrum_params p;
   bool keep = wh_cache_folder(cache, sizeof cache);
-  return wh_source_spectrum(c, &cs->spectrum, keep ? cache : NULL, &pass->spectrum, &pass->figures);
+  WH_TRY(wh_stage_spectrum_params(c, cs, pass, at, &p));
+  return wh_source_spectrum(c, &p, keep ? cache : NULL, &pass->spectrum, &pass->figures);
 }
 
 enum wh_status wh_output_spectrum(struct wh_context *c, const struct wh_case *cs,

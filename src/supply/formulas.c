@@ -2,9 +2,13 @@
 #include "supply/supply.h"
 
 #include "base/constants.h"
+#include "base/memory.h"
 
 #include <complex.h>
 #include <math.h>
+#include <stdlib.h>
+
+#define SAMPLES 64 /* of the output for each voltage */
 
 /* Each stage k gives the charge q = I/f to those above it once a period: Kuffel, Zaengl & Kuffel,
    High Voltage Engineering, 2nd ed., Newnes 2000, equations (2.11) and (2.9). */
@@ -44,14 +48,30 @@ void wh_supply_heat(const struct wh_supply_filament *f, struct wh_supply_heating
   out->input = primary * primary * creal(whole);
 }
 
-void wh_supply_voltages(const struct wh_supply_result *r, size_t count, double *voltage) {
-  double first = r->wave[0].t, all = r->wave[r->wave_count - 1].t - first;
-  for (size_t i = 0, k = 0; i < count; i++) {
-    double t = first + all * ((double)i + 0.5) / (double)count;
+static int by_value(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+enum wh_status wh_supply_voltages(struct wh_context *c, const struct wh_supply_result *r,
+                                  size_t count, double *voltage) {
+  double first = r->wave[0].t, all = r->wave[r->wave_count - 1].t - first, *at;
+  size_t times = SAMPLES * count;
+  WH_TRY(wh_alloc(c, times, sizeof *at, &at));
+  for (size_t i = 0, k = 0; i < times; i++) {
+    double t = first + all * ((double)i + 0.5) / (double)times;
     while (k + 2 < r->wave_count && r->wave[k + 1].t < t)
       k++;
     const struct wh_supply_point *a = &r->wave[k], *b = a + 1;
     double part = b->t > a->t ? (t - a->t) / (b->t - a->t) : 0.0;
-    voltage[i] = a->output + part * (b->output - a->output);
+    at[i] = a->output + part * (b->output - a->output);
   }
+  qsort(at, times, sizeof *at, by_value);
+  for (size_t i = 0; i < count; i++) {
+    voltage[i] = 0.0;
+    for (size_t k = 0; k < SAMPLES; k++)
+      voltage[i] += at[i * SAMPLES + k] / SAMPLES;
+  }
+  free(at);
+  return WH_OK;
 }

@@ -125,9 +125,10 @@ double wh_supply_drop_steady(size_t stages, double capacitance, double frequency
 double wh_supply_ripple_formula(size_t stages, double capacitance, double frequency,
                                 double current);
 
-/* count voltages that the output had at evenly spaced times of its last periods [V]: the mean of
-   spectra at these is the spectrum under ripple. */
-void wh_supply_voltages(const struct wh_supply_result *r, size_t count, double *voltage);
+/* count voltages that the output has for equal shares of the time in its last periods, rising [V]:
+   the mean of spectra at these is the spectrum under ripple. */
+enum wh_status wh_supply_voltages(struct wh_context *c, const struct wh_supply_result *r,
+                                  size_t count, double *voltage);
 
 /* "supply.voltage", ...: docs/figures.md. coarse: the same simulated with a larger tolerance, for
    the errors. */

@@ -204,9 +204,11 @@ static void test_loop(void **state) {
   for (size_t i = 0; i < r[0].period_count; i++)
     assert_true(r[0].period[i].mean == r[1].period[i].mean);
   double v[100], mean = 0.0;
-  wh_supply_voltages(&r[0], 100, v);
-  for (int i = 0; i < 100; i++)
+  assert_int_equal(wh_supply_voltages(context, &r[0], 100, v), WH_OK);
+  for (int i = 0; i < 100; i++) {
     mean += v[i] / 100.0;
+    assert_true(i == 0 || v[i] >= v[i - 1]);
+  }
   assert_near(mean / r[0].period[r[0].period_count - 1].mean, 1.0, 1e-3);
   for (int i = 0; i < 2; i++)
     wh_supply_result_free(&r[i]);
