@@ -101,6 +101,10 @@ enum wh_status wh_geometry_mesh(struct wh_context *c, const struct wh_geometry_p
                                 const struct wh_mesh_params *p, struct wh_mesh *out) {
   struct wh_job j = {.c = c, .g = g, .p = p};
   memset(out, 0, sizeof *out);
+  if (g->symmetry == WH_NO_SYMMETRY)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "geometry.symmetry: none: what was asked for works in axial or planar symmetry "
+                   "only");
   enum wh_status status = wh_geometry_check(c, g, p);
   if (status == WH_OK)
     status = g->file && wh_file_kind(g->file) == WH_FILE_MESH ? wh_mesh_from_file(c, g, p, out)

@@ -14,11 +14,15 @@
 /* The choices of the key 'symmetry' are the values of enum wh_symmetry. */
 enum wh_edge { WH_EDGE_NATURAL, WH_EDGE_OPEN };
 
-/* shape: one shape; shapes: named shapes, each added to or cut from what came before it. */
+/* shape: one shape; shapes: named shapes, each added to or cut from what came before it. Without
+   symmetry solid and solids likewise (geometry/solid.h). */
 struct wh_domain_params {
   int edge; /* enum wh_edge */
   struct wh_variant shape;
   struct wh_map shapes; /* of struct wh_variant */
+  struct wh_variant solid;
+  struct wh_map solids;
+  const char *wall; /* electrode that all of the edge is that is nothing else's; solids only */
 };
 
 struct wh_electrode_params {
@@ -27,12 +31,16 @@ struct wh_electrode_params {
   double size; /* of elements at this electrode [m]; 0: as elsewhere */
   struct wh_variant shape;
   struct wh_map shapes;
+  struct wh_variant solid;
+  struct wh_map solids;
 };
 
 struct wh_dielectric_params {
   double permittivity; /* relative */
   struct wh_variant shape;
   struct wh_map shapes;
+  struct wh_variant solid;
+  struct wh_map solids;
 };
 
 struct wh_gradient_params {
@@ -59,6 +67,8 @@ struct wh_mesh_params {
   double growth;      /* of the size with distance from where it is prescribed */
   double arc;         /* of a curved edge that one element may span [rad] */
   size_t max_elements;
+  size_t tetra_order; /* of elements without symmetry, 1 to 3 */
+  double edge_size;   /* of tetrahedra at sharp edges of electrodes [m]; 0: as elsewhere */
 };
 
 extern const struct wh_key wh_geometry_keys[];

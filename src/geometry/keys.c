@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "geometry/geometry.h"
 #include "geometry/shape.h"
+#include "geometry/solid.h"
 
 const struct wh_kind *const wh_shape_kinds[] = {
 #define WH_SHAPE(name) &wh_shape_##name.kind,
@@ -21,8 +22,22 @@ const struct wh_kind *const wh_shape_kinds[] = {
     .summary = "named shapes instead of one, each added to or cut from those before it"            \
   }
 
+/* In tubes without symmetry. */
+#define SOLIDS(s)                                                                                  \
+  {.name = "solid",                                                                                \
+   .type = WH_KEY_VARIANT,                                                                         \
+   .offset = offsetof(struct s, solid),                                                            \
+   .default_text = "",                                                                             \
+   .kinds = wh_solid_kinds,                                                                        \
+   .summary = "its body in space, where there is no symmetry"},                                    \
+  {                                                                                                \
+    .name = "solids", .type = WH_KEY_VARIANTS, .offset = offsetof(struct s, solids),               \
+    .default_text = "", .kinds = wh_solid_kinds, .item_size = sizeof(struct wh_variant),           \
+    .summary = "named bodies instead of one, each added to, cut from or kept within those before"  \
+  }
+
 static const char *const edges[] = {"natural", "open", NULL};
-static const char *const symmetries[] = {"axial", "planar", NULL};
+static const char *const symmetries[] = {"axial", "planar", "none", NULL};
 
 const struct wh_key wh_domain_keys[] = {
     {.name = "edge",
@@ -33,6 +48,13 @@ const struct wh_key wh_domain_keys[] = {
      .summary = "what the edge is where no electrode is: natural (no field across it) or open (a "
                 "shell that folds infinity is put around; the domain must be a sphere or disc)"},
     SHAPES(wh_domain_params),
+    SOLIDS(wh_domain_params),
+    {.name = "wall",
+     .type = WH_KEY_NAME,
+     .offset = offsetof(struct wh_domain_params, wall),
+     .default_text = "",
+     .names = "geometry.electrodes",
+     .summary = "without symmetry: electrode that all of the edge belongs to which is no other's"},
     {0}};
 
 static const struct wh_key electrode_keys[] = {
@@ -62,6 +84,7 @@ static const struct wh_key electrode_keys[] = {
      .max = WH_SHAPE_FAR,
      .summary = "size of elements on it; 0: as elsewhere"},
     SHAPES(wh_electrode_params),
+    SOLIDS(wh_electrode_params),
     {0}};
 
 static const struct wh_key dielectric_keys[] = {
@@ -73,6 +96,7 @@ static const struct wh_key dielectric_keys[] = {
      .max = 1e6,
      .summary = "relative permittivity"},
     SHAPES(wh_dielectric_params),
+    SOLIDS(wh_dielectric_params),
     {0}};
 
 static const struct wh_key gradient_keys[] = {{.name = "from",
@@ -100,7 +124,7 @@ const struct wh_key wh_geometry_keys[] = {
      .default_text = "axial",
      .choices = symmetries,
      .summary = "axial: everything turns around the z axis, points are [z, r]; planar: nothing "
-                "varies along y, points are [z, x]"},
+                "varies along y, points are [z, x]; none: bodies in space, points are [x, y, z]"},
     {.name = "domain",
      .type = WH_KEY_SECTION,
      .offset = offsetof(struct wh_geometry_params, domain),
@@ -201,4 +225,19 @@ const struct wh_key wh_mesh_keys[] = {
      .min = 1,
      .max = 1e8,
      .summary = "a mesh of more elements is refused"},
+    {.name = "tetra_order",
+     .type = WH_KEY_COUNT,
+     .offset = offsetof(struct wh_mesh_params, tetra_order),
+     .default_text = "2",
+     .min = 1,
+     .max = 3,
+     .summary = "order of the elements where there is no symmetry"},
+    {.name = "edge_size",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_mesh_params, edge_size),
+     .unit = "m",
+     .default_text = "0 m",
+     .max = WH_SHAPE_FAR,
+     .summary = "without symmetry: size of elements at sharp edges of electrodes that stand out "
+                "into the vacuum; 0: a quarter of what would be there"},
     {0}};

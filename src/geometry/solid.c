@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "geometry/solid.h"
+#include "base/memory.h"
+#include "geometry/job.h"
+#include "geometry/solid_mesh.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct work {
+  struct wh_context *c;
+  const struct wh_geometry_params *g;
+  const struct wh_mesh_params *p;
+  struct wh_gmsh s;
+  struct wh_solid_cad cad;
+  struct wh_solid_sizes sizes;
+  uint32_t *surface_of_face;
+};
+
+void wh_solid_mesh_free(struct wh_solid_mesh *m) {
+  free(m->node);
+  free(m->element);
+  free(m->curved);
+  free(m->region);
+  free(m->neighbour);
+  free(m->boundary);
+  free(m->regions);
+  free(m->boundaries);
+  free(m->electrodes);
+  memset(m, 0, sizeof *m);
+}
+
+/* Measured (docs/theory/three-dimensions.md): an element of order 2 has 1.4 nodes, each with 28
+   entries of 12 bytes in the matrix, and as many again while it is assembled; order 3 has 4.6 nodes
+   of 50 entries; 0.19 vertices an element carry about 120 entries of the coarse factor. gmsh's own
+   mesh takes 700 bytes an element. */
+double wh_solid_memory(size_t elements, int order) {
+  static const double bytes[] = {0, 1300, 2600, 9000};
+  return bytes[order] * (double)elements;
+}
+
+static enum wh_status check_memory(struct work *w, double elements) {
+  long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+  int order = (int)w->p->tetra_order;
+  double there = (double)pages * (double)page, need = wh_solid_memory((size_t)elements, order);
+  if (pages <= 0 || page <= 0 || need < there)
+    return WH_OK;
+  return wh_fail(w->c, WH_NO_MEMORY,
+                 "the mesh would have about %.2g elements of order %d, for which mesh and field "
+                 "need about %.1f GB; this machine has %.1f GB. Make mesh.size, mesh.arc or "
+                 "mesh.growth larger, or use planes of symmetry",
+                 elements, order, need / 1e9, there / 1e9);
+}
+
+/* gmsh cannot be stopped: a mesh that would be far too large is not begun. */
+static enum wh_status check_count(struct work *w) {
+  const double margin = 2;
+  double most = margin * (double)w->p->max_elements, far = 1e4 * most;
+  double count = wh_solid_sizes_count(&w->sizes, w->cad.low, w->cad.high, far);
+  WH_TRY(check_memory(w, count));
+  return count <= most ? WH_OK
+                       : wh_fail(w->c, WH_BAD_INPUT,
+                                 "the mesh would have about %.2g elements, more than "
+                                 "mesh.max_elements = %zu; make the sizes larger",
+                                 count, w->p->max_elements);
+}
+
+static double extent_of(const struct wh_solid_cad *cad) {
+  double extent = 0.0;
+  for (int k = 0; k < 3; k++)
+    extent = fmax(extent, cad->high[k] - cad->low[k]);
+  return extent;
+}
+
+/* The surfaces are meshed first; what they need is what the space around them grows from. */
+static enum wh_status generate(struct work *w) {
+  const struct wh_mesh_params *p = w->p;
+  w->sizes.size = p->size > 0.0 ? p->size * w->cad.scale : 0.1 * extent_of(&w->cad);
+  w->sizes.growth = p->growth;
+  WH_TRY(wh_solid_sizes_prescribe(&w->s, w->g, &w->cad, p->arc, &w->sizes));
+  WH_TRY(check_count(w));
+  wh_progress(w->c, "mesh: surfaces", 0, 0);
+  WH_TRY(wh_solid_generate(&w->s, &w->sizes, 2));
+  WH_TRY(wh_solid_sizes_from_surfaces(&w->s, &w->cad, p->edge_size * w->cad.scale, &w->sizes));
+  WH_TRY(check_count(w));
+  if (wh_context_cancelled(w->c))
+    return WH_INTERRUPTED;
+  wh_progress(w->c, "mesh: tetrahedra", 0, 0);
+  return wh_solid_generate(&w->s, &w->sizes, 3);
+}
+
+static enum wh_status name_regions(struct work *w, struct wh_solid_mesh *m) {
+  const struct wh_dielectric_params *d = w->g->dielectrics.item;
+  m->region_count = 1 + w->g->dielectrics.count;
+  WH_TRY(wh_alloc(w->c, m->region_count, sizeof *m->regions, &m->regions));
+  snprintf(m->regions[0].name, sizeof m->regions[0].name, "vacuum");
+  m->regions[0].permittivity = 1.0;
+  for (size_t i = 0; i < w->g->dielectrics.count; i++) {
+    struct wh_region *r = &m->regions[1 + i];
+    snprintf(r->name, sizeof r->name, "%s", w->g->dielectrics.name[i]);
+    r->kind = WH_REGION_DIELECTRIC;
+    r->permittivity = d[i].permittivity;
+  }
+  for (size_t e = 0; e < m->element_count; e++) {
+    unsigned dielectric = w->cad.volume[m->region[e]].dielectric;
+    m->region[e] = dielectric == WH_NOBODY ? 0 : (uint16_t)(1 + dielectric);
+  }
+  return WH_OK;
+}
+
+static enum wh_status name_boundaries(struct work *w, struct wh_solid_mesh *m) {
+  const struct wh_electrode_params *p = w->g->electrodes.item;
+  size_t n = w->g->electrodes.count;
+  m->electrode_count = n;
+  m->boundary_count = n + 1;
+  WH_TRY(wh_alloc(w->c, n, sizeof *m->electrodes, &m->electrodes));
+  WH_TRY(wh_alloc(w->c, n + 1, sizeof *m->boundaries, &m->boundaries));
+  for (size_t i = 0; i <= n; i++) {
+    struct wh_boundary *b = &m->boundaries[i];
+    snprintf(b->name, sizeof b->name, "%s", i < n ? w->g->electrodes.name[i] : "natural");
+    b->kind = i < n ? WH_BOUNDARY_ELECTRODE : WH_BOUNDARY_NATURAL;
+    b->electrode = i < n ? (unsigned)i : 0;
+    if (i == n)
+      continue;
+    struct wh_electrode *e = &m->electrodes[i];
+    snprintf(e->name, sizeof e->name, "%s", w->g->electrodes.name[i]);
+    e->voltage = p[i].voltage_V;
+    e->floating = p[i].floating;
+    e->transparent = p[i].grid;
+  }
+  for (size_t f = 0; f < 4 * m->element_count; f++) {
+    uint32_t surface = w->surface_of_face[f];
+    unsigned electrode = surface == WH_NOBODY ? WH_NOBODY : w->cad.surface[surface].electrode;
+    if (electrode != WH_NOBODY)
+      m->boundary[f] = (uint16_t)electrode;
+    else if (m->neighbour[f] == WH_NO_ELEMENT)
+      m->boundary[f] = (uint16_t)n;
+  }
+  return WH_OK;
+}
+
+static enum wh_status make(struct work *w, struct wh_solid_mesh *out) {
+  WH_TRY(wh_solid_cad_build(&w->s, w->g, &w->cad));
+  WH_TRY(generate(w));
+  wh_progress(w->c, "mesh: curved elements", 0, 0);
+  WH_TRY(wh_solid_read(&w->s, &w->cad, (int)w->p->tetra_order, out, &w->surface_of_face));
+  if (out->element_count > w->p->max_elements)
+    return wh_fail(w->c, WH_BAD_INPUT,
+                   "the mesh has %zu elements, more than mesh.max_elements = %zu; make the sizes "
+                   "larger",
+                   out->element_count, w->p->max_elements);
+  for (size_t i = 0; i < out->node_count; i++)
+    for (int k = 0; k < 3; k++)
+      out->node[i][k] /= w->cad.scale;
+  WH_TRY(name_regions(w, out));
+  WH_TRY(name_boundaries(w, out));
+  return wh_solid_straighten(w->c, out);
+}
+
+/* Two electrodes that share a node are a short circuit. */
+static enum wh_status check_touching(struct wh_context *c, const struct wh_solid_mesh *m,
+                                     uint16_t *holder) {
+  size_t nodes = (size_t)m->nodes_per_element;
+  for (size_t i = 0; i < m->vertex_count; i++)
+    holder[i] = WH_NO_BOUNDARY;
+  for (size_t e = 0; e < m->element_count; e++)
+    for (size_t f = 0; f < 4; f++) {
+      uint16_t b = m->boundary[4 * e + f];
+      /* Face f holds all vertices but number f. */
+      for (size_t v = 0; v < 4; v++) {
+        uint32_t node = m->element[e * nodes + v];
+        if (v == f || b == WH_NO_BOUNDARY || m->boundaries[b].kind != WH_BOUNDARY_ELECTRODE)
+          continue;
+        if (holder[node] != WH_NO_BOUNDARY && holder[node] != b)
+          return wh_fail(c, WH_BAD_INPUT,
+                         "electrode '%s' and electrode '%s' touch at (%.5g, %.5g, %.5g) m, a short "
+                         "circuit; leave a gap, or make them one electrode",
+                         m->boundaries[holder[node]].name, m->boundaries[b].name, m->node[node][0],
+                         m->node[node][1], m->node[node][2]);
+        holder[node] = b;
+      }
+    }
+  return WH_OK;
+}
+
+/* Each part of the mesh that hangs together must touch an electrode, else its potential is not
+   determined. */
+static enum wh_status check_held(struct wh_context *c, const struct wh_solid_mesh *m,
+                                 uint32_t *stack, bool *seen) {
+  for (size_t first = 0; first < m->element_count; first++) {
+    size_t count = 0;
+    bool held = seen[first];
+    if (seen[first])
+      continue;
+    stack[count++] = (uint32_t)first;
+    seen[first] = true;
+    while (count > 0) {
+      size_t e = stack[--count];
+      for (size_t f = 4 * e; f < 4 * e + 4; f++) {
+        uint32_t next = m->neighbour[f];
+        held = held || m->boundary[f] < m->electrode_count;
+        if (next != WH_NO_ELEMENT && !seen[next]) {
+          seen[next] = true;
+          stack[count++] = next;
+        }
+      }
+    }
+    const double *at = m->node[m->element[first * (size_t)m->nodes_per_element]];
+    if (!held)
+      return wh_fail(c, WH_BAD_INPUT,
+                     "the part of the domain around (%.5g, %.5g, %.5g) m touches no electrode: its "
+                     "potential is not determined",
+                     at[0], at[1], at[2]);
+  }
+  return WH_OK;
+}
+
+static enum wh_status check_mesh(struct wh_context *c, const struct wh_solid_mesh *m) {
+  uint16_t *holder = NULL;
+  uint32_t *stack = NULL;
+  bool *seen = NULL;
+  enum wh_status status = wh_alloc(c, m->vertex_count, sizeof *holder, &holder);
+  if (status == WH_OK)
+    status = wh_alloc(c, m->element_count, sizeof *stack, &stack);
+  if (status == WH_OK)
+    status = wh_alloc(c, m->element_count, sizeof *seen, &seen);
+  if (status == WH_OK)
+    status = check_touching(c, m, holder);
+  if (status == WH_OK)
+    status = check_held(c, m, stack, seen);
+  free(holder);
+  free(stack);
+  free(seen);
+  return status;
+}
+
+/* What tables of keys cannot hold. */
+static enum wh_status check_params(struct wh_context *c, const struct wh_geometry_params *g,
+                                   const struct wh_mesh_params *p) {
+  const struct wh_electrode_params *e = g->electrodes.item;
+  const struct wh_dielectric_params *d = g->dielectrics.item;
+  bool shapes = g->domain.shape.kind || g->domain.shapes.count || g->gradients.count;
+  for (size_t i = 0; i < g->electrodes.count; i++)
+    shapes = shapes || e[i].shape.kind || e[i].shapes.count;
+  for (size_t i = 0; i < g->dielectrics.count; i++)
+    shapes = shapes || d[i].shape.kind || d[i].shapes.count;
+  if (shapes)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "geometry.symmetry is none: parts are 'solid's, not 'shape's (a revolution or "
+                   "extrusion makes a solid of a shape), and there are no gradients");
+  if (g->domain.edge != WH_EDGE_NATURAL)
+    return wh_fail(c, WH_BAD_INPUT, "without symmetry the domain's edge cannot be open");
+  if (p->tetra_order < 1 || p->tetra_order > 3)
+    return wh_fail(c, WH_BAD_INPUT, "mesh.tetra_order is %zu; 1 to 3 are possible", p->tetra_order);
+  return wh_geometry_check(c, g, p);
+}
+
+enum wh_status wh_geometry_solid(struct wh_context *c, const struct wh_geometry_params *g,
+                                 const struct wh_mesh_params *p, struct wh_solid_mesh *out) {
+  struct work w = {.c = c, .g = g, .p = p};
+  memset(out, 0, sizeof *out);
+  WH_TRY(check_params(c, g, p));
+  WH_TRY(wh_gmsh_open(c, &w.s));
+  enum wh_status status = make(&w, out);
+  wh_gmsh_close(&w.s);
+  wh_solid_sizes_free(&w.sizes);
+  free(w.surface_of_face);
+  if (status == WH_OK)
+    status = check_mesh(c, out);
+  if (status == WH_OK && out->straightened)
+    wh_warn(c, "mesh: %zu of %zu elements were straightened, where curved faces would have turned them over",
+            out->straightened, out->element_count);
+  if (status != WH_OK)
+    wh_solid_mesh_free(out);
+  return status;
+}

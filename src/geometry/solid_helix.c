@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* A helix of round wire about z, from which straight legs may go off. */
+#include "geometry/solid_kind.h"
+
+#include "base/constants.h"
+#include "base/memory.h"
+
+#include <math.h>
+
+#define POINTS_A_TURN 24
+#define MOST_TURNS 500
+
+struct wh_solid_helix_params {
+  struct wh_solid_common common;
+  double radius, pitch, turns, wire, phase;
+  struct wh_quantities legs;
+};
+
+static const struct wh_key keys[] = {
+    WH_SOLID_COMMON,
+    WH_SHAPE_LENGTH(wh_solid_helix_params, radius, NULL, 0, true,
+                    "distance of the wire's middle from the axis of the helix"),
+    WH_SHAPE_LENGTH(wh_solid_helix_params, pitch, NULL, 0, true, "rise of a turn"),
+    {.name = "turns",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_solid_helix_params, turns),
+     .unit = "1",
+     .above_min = true,
+     .max = MOST_TURNS,
+     .summary = "number of turns, whole or not; the helix reaches from -pitch turns/2 to pitch "
+                "turns/2 on the z axis"},
+    WH_SHAPE_LENGTH(wh_solid_helix_params, wire, NULL, 0, true, "radius of the wire"),
+    WH_SHAPE_ANGLE(wh_solid_helix_params, phase, "0 deg", "angle from the x axis at its middle"),
+    WH_SOLID_VECTOR(wh_solid_helix_params, legs, "",
+                    "where straight legs go from both ends: x, y, z of the way; none if not given"),
+    {0}};
+
+/* The helix at the angle t from its middle, in units of the drawing, and its direction. */
+static void helix_at(const struct wh_pen *pen, const struct wh_solid_helix_params *p, double t,
+                     double at[3], double direction[3]) {
+  double radius = p->radius * pen->scale, rise = p->pitch * pen->scale / (2 * WH_PI);
+  double length = hypot(radius, rise), angle = t + p->phase;
+  at[0] = radius * cos(angle);
+  at[1] = radius * sin(angle);
+  at[2] = rise * t;
+  direction[0] = -radius * sin(angle) / length;
+  direction[1] = radius * cos(angle) / length;
+  direction[2] = rise / length;
+}
+
+/* One spline through points of about a turn: longer ones take the kernel very long to sweep. */
+static enum wh_status draw_turns(const struct wh_pen *pen, const struct wh_solid_helix_params *p,
+                                 int *count, int **curve) {
+  int point[POINTS_A_TURN + 1], last = 0;
+  double direction[3], at[3], whole = 2 * WH_PI * p->turns;
+  *count = (int)ceil(p->turns);
+  WH_TRY(wh_alloc(pen->s->c, (size_t)*count, sizeof **curve, curve));
+  WH_TRY(wh_gmsh_keep(pen->s, *curve));
+  for (int i = 0; i < *count; i++) {
+    for (int k = 0; k <= POINTS_A_TURN; k++) {
+      if (i > 0 && k == 0) {
+        point[k] = last;
+        continue;
+      }
+      helix_at(pen, p, whole * ((i + (double)k / POINTS_A_TURN) / *count - 0.5), at, direction);
+      WH_GMSH_TAG(pen->s, point[k], gmshModelOccAddPoint, at[0], at[1], at[2], 0, -1);
+    }
+    last = point[POINTS_A_TURN];
+    WH_GMSH_TAG(pen->s, (*curve)[i], gmshModelOccAddSpline, point, POINTS_A_TURN + 1, -1);
+  }
+  return WH_OK;
+}
+
+/* A leg with a bead of solder where it meets the wire: round parts of the same radius that only
+   touch are what kernels of CAD are worst at. */
+static enum wh_status draw_leg(const struct wh_pen *pen, const struct wh_solid_helix_params *p,
+                               double t, const double way[3], struct wh_tags *out) {
+  const double bead = 1.6; /* so large that wire and leg at right angles meet inside of it */
+  double at[3], direction[3], wire = p->wire * pen->scale;
+  int tag = 0;
+  helix_at(pen, p, t, at, direction);
+  WH_GMSH_TAG(pen->s, tag, gmshModelOccAddSphere, at[0], at[1], at[2], bead * wire, -1, -WH_PI / 2,
+              WH_PI / 2, 2 * WH_PI);
+  WH_TRY(wh_pen_add(pen, 3, tag, out));
+  WH_GMSH_TAG(pen->s, tag, gmshModelOccAddCylinder, at[0], at[1], at[2], way[0], way[1], way[2],
+              wire, -1, 2 * WH_PI);
+  return wh_pen_add(pen, 3, tag, out);
+}
+
+static enum wh_status draw(const struct wh_pen *pen, const void *params, struct wh_tags *out) {
+  const struct wh_solid_helix_params *p = params;
+  double at[3], direction[3], way[3], half = WH_PI * p->turns;
+  int count = 0, *curve = NULL;
+  if (!(2 * p->wire < p->pitch) && p->turns > 1)
+    return wh_fail(pen->s->c, WH_BAD_INPUT,
+                   "%s: the turns of a helix of pitch %g m touch with a wire %g m thick; the pitch "
+                   "must be larger",
+                   pen->owner, p->pitch, 2 * p->wire);
+  if (!(p->wire < p->radius))
+    return wh_fail(pen->s->c, WH_BAD_INPUT,
+                   "%s: a helix of radius %g m with a wire of radius %g m has no inside",
+                   pen->owner, p->radius, p->wire);
+  WH_TRY(draw_turns(pen, p, &count, &curve));
+  helix_at(pen, p, -half, at, direction);
+  WH_TRY(wh_pen_wire(pen, count, curve, at, direction, p->wire * pen->scale, out));
+  if (p->legs.count == 0)
+    return WH_OK;
+  WH_TRY(wh_pen_vector(pen, "legs", &p->legs, way));
+  WH_TRY(draw_leg(pen, p, -half, way, out));
+  return draw_leg(pen, p, half, way, out);
+}
+
+const struct wh_solid_kind wh_solid_helix = {
+    .kind = {.name = "helix",
+             .summary = "helix of round wire about z, with or without legs",
+             .source = "",
+             .keys = keys,
+             .params_size = sizeof(struct wh_solid_helix_params)},
+    .draw = draw};

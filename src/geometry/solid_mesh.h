@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_GEOMETRY_SOLID_MESH_H
+#define WH_GEOMETRY_SOLID_MESH_H
+/* From the drawing to the mesh. Lengths are in units of the drawing. */
+#include "geometry/solid_cad.h"
+
+/* Where elements of which size are wanted: the size at a point is the least of size and, over all
+   sources, source size + growth * distance. A tree over the sources makes that quick. */
+struct wh_solid_source {
+  double at[3], size;
+};
+struct wh_solid_branch;
+struct wh_solid_sizes {
+  double size, growth;
+  size_t count, capacity;
+  struct wh_solid_source *source; /* put in the order of the tree by wh_solid_sizes_grow */
+  struct wh_solid_branch *branch;
+  int tags;        /* sizes prescribed by surface: */
+  double *surface; /* [tags] by tag; 0: none */
+  double *curve;   /* [curve_tags] */
+  int curve_tags;
+};
+enum wh_status wh_solid_sizes_add(struct wh_context *c, struct wh_solid_sizes *s,
+                                  const double at[3], double size);
+enum wh_status wh_solid_sizes_grow(struct wh_context *c, struct wh_solid_sizes *s);
+double wh_solid_sizes_at(const struct wh_solid_sizes *s, const double at[3]);
+void wh_solid_sizes_free(struct wh_solid_sizes *s);
+/* About how many tetrahedra of these sizes fill the box; stops counting above most. */
+double wh_solid_sizes_count(const struct wh_solid_sizes *s, const double low[3],
+                            const double high[3], double most);
+
+/* Sizes that the case prescribes on the surfaces of electrodes, and those of curved surfaces and
+   edges, each element to span an angle of arc [rad]. */
+enum wh_status wh_solid_sizes_prescribe(struct wh_gmsh *s, const struct wh_geometry_params *g,
+                                        const struct wh_solid_cad *cad, double arc,
+                                        struct wh_solid_sizes *out);
+/* Sources from the meshed surfaces: each vertex by the triangles around it, and along sharp edges
+   of electrodes that stand out into the vacuum. */
+enum wh_status wh_solid_sizes_from_surfaces(struct wh_gmsh *s, const struct wh_solid_cad *cad,
+                                            double edge_size, struct wh_solid_sizes *out);
+
+/* Meshes the drawing up to a dimension (2 or 3) with these sizes. */
+enum wh_status wh_solid_generate(struct wh_gmsh *s, const struct wh_solid_sizes *sizes, int dimension);
+
+/* Reads the mesh out of gmsh: everything of *out but names, and the surface (index into the
+   drawing's) of every face, [4 * element_count], or WH_NOBODY, which the caller frees. */
+enum wh_status wh_solid_read(struct wh_gmsh *s, const struct wh_solid_cad *cad, int order,
+                             struct wh_solid_mesh *out, uint32_t **surface_of_face);
+
+/* Nodes of higher order for the straight tetrahedra of m, on the drawing's curves and surfaces where
+   their edges and faces are; number gives the vertex of each of gmsh's tags. */
+enum wh_status wh_solid_raise(struct wh_gmsh *s, const struct wh_solid_cad *cad, int order,
+                              const uint32_t *number, struct wh_solid_mesh *m);
+
+/* Marks curved elements, and straightens those that their curved faces turn over, until the
+   Bernstein coefficients of every Jacobian prove it positive. WH_BAD_INPUT if a straight element is
+   turned over. */
+enum wh_status wh_solid_straighten(struct wh_context *c, struct wh_solid_mesh *m);
+
+#endif

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* Sizes from surfaces: what the case prescribes on electrodes, what the curvature asked for, and
+   edges of conductors that stand out into the vacuum, where the field is singular. */
+#include "base/constants.h"
+#include "base/memory.h"
+#include "geometry/solid_mesh.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TRIANGLE 2
+/* Vacuum angles above this are edges that stand out: blunter ones have a milder field. */
+#define STANDS_OUT (215 * WH_PI / 180)
+
+static enum wh_status by_tag(struct wh_gmsh *s, int dimension, int *tags, double **out) {
+  struct wh_tags all;
+  WH_TRY(wh_gmsh_entities(s, dimension, &all));
+  *tags = 1;
+  for (size_t i = 1; i < all.count; i += 2)
+    *tags = all.tag[i] >= *tags ? all.tag[i] + 1 : *tags;
+  return wh_alloc(s->c, (size_t)*tags, sizeof **out, out);
+}
+
+static void lower(double *size, double to) {
+  if (to > 0.0 && isfinite(to))
+    *size = *size > 0.0 ? fmin(*size, to) : to;
+}
+
+#define SAMPLES 6
+
+/* The largest curvature at points spread over a curve or surface, in 1/units. gmsh could take
+   sizes from the curvature at every point, which costs more than all the rest where wires are
+   swept. */
+static enum wh_status largest_curvature(struct wh_gmsh *s, int dimension, int tag, double *out) {
+  double *low = NULL, *high = NULL, at[2 * SAMPLES * SAMPLES], *value = NULL;
+  size_t n = 0, m = 0, count = 0;
+  *out = 0.0;
+  WH_GMSH(s, gmshModelGetParametrizationBounds, dimension, tag, &low, &n, &high, &m);
+  WH_TRY(wh_gmsh_keep(s, low));
+  WH_TRY(wh_gmsh_keep(s, high));
+  if (n < (size_t)dimension || m < (size_t)dimension)
+    return WH_OK;
+  for (int i = 0; i < SAMPLES; i++)
+    for (int j = 0; j < (dimension == 2 ? SAMPLES : 1); j++) {
+      at[count++] = low[0] + (high[0] - low[0]) * (i + 0.5) / SAMPLES;
+      if (dimension == 2)
+        at[count++] = low[1] + (high[1] - low[1]) * (j + 0.5) / SAMPLES;
+    }
+  int error = 0;
+  gmshModelGetCurvature(dimension, tag, at, count, &value, &n, &error);
+  for (size_t i = 0; !error && i < n; i++)
+    if (isfinite(value[i]))
+      *out = fmax(*out, fabs(value[i]));
+  gmshFree(value);
+  return WH_OK;
+}
+
+/* Size of elements that span an angle of arc; flat ones ask for nothing. */
+static enum wh_status size_by_arc(struct wh_gmsh *s, int dimension, int tag, double arc,
+                                  double *size) {
+  double curvature = 0.0;
+  WH_TRY(largest_curvature(s, dimension, tag, &curvature));
+  if (curvature > 1e-9)
+    lower(size, arc / curvature);
+  return WH_OK;
+}
+
+enum wh_status wh_solid_sizes_prescribe(struct wh_gmsh *s, const struct wh_geometry_params *g,
+                                        const struct wh_solid_cad *cad, double arc,
+                                        struct wh_solid_sizes *out) {
+  const struct wh_electrode_params *e = g->electrodes.item;
+  WH_TRY(by_tag(s, 2, &out->tags, &out->surface));
+  WH_TRY(by_tag(s, 1, &out->curve_tags, &out->curve));
+  for (size_t i = 0; i < cad->surface_count; i++) {
+    unsigned electrode = cad->surface[i].electrode;
+    int pair[2] = {2, cad->surface[i].tag};
+    double *size = &out->surface[pair[1]];
+    WH_TRY(size_by_arc(s, 2, pair[1], arc, size));
+    if (electrode != WH_NOBODY)
+      lower(size, e[electrode].size * cad->scale);
+    struct wh_tags curves;
+    WH_TRY(wh_gmsh_boundary(s, (struct wh_tags){2, pair}, false, &curves));
+    for (size_t k = 1; k < curves.count; k += 2)
+      lower(&out->curve[abs(curves.tag[k])], *size);
+    /* Edges of flat faces have a curvature of their own. */
+    for (size_t k = 1; k < curves.count; k += 2) {
+      int tag = abs(curves.tag[k]);
+      if (out->curve[tag] == 0.0)
+        WH_TRY(size_by_arc(s, 1, tag, arc, &out->curve[tag]));
+    }
+  }
+  return WH_OK;
+}
+
+/* Triangles of the surfaces, turned so that their normals point out of the meshed volumes. */
+struct skin {
+  size_t count, capacity, max_tag;
+  struct skin_triangle {
+    size_t node[3];
+    unsigned electrode;
+  } * triangle;
+  double (*position)[3]; /* [max_tag + 1] */
+};
+
+static enum wh_status read_positions(struct wh_gmsh *s, struct skin *k) {
+  size_t count = 0, *tag = NULL, positions = 0, parameters = 0;
+  double *position = NULL, *parameter = NULL;
+  WH_GMSH(s, gmshModelMeshGetNodes, &tag, &count, &position, &positions, &parameter, &parameters,
+          -1, -1, 0, 0);
+  WH_TRY(wh_gmsh_keep(s, tag));
+  WH_TRY(wh_gmsh_keep(s, position));
+  WH_TRY(wh_gmsh_keep(s, parameter));
+  for (size_t i = 0; i < count; i++)
+    k->max_tag = tag[i] > k->max_tag ? tag[i] : k->max_tag;
+  WH_TRY(wh_alloc(s->c, k->max_tag + 1, sizeof *k->position, &k->position));
+  for (size_t i = 0; i < count; i++)
+    memcpy(k->position[tag[i]], position + 3 * i, sizeof *k->position);
+  return WH_OK;
+}
+
+static unsigned electrode_of(const struct wh_solid_cad *cad, int surface) {
+  for (size_t i = 0; i < cad->surface_count; i++)
+    if (cad->surface[i].tag == surface)
+      return cad->surface[i].electrode;
+  return WH_NOBODY;
+}
+
+static double six_volumes(const double a[3], const double b[3], const double c[3]) {
+  return a[0] * (b[1] * c[2] - b[2] * c[1]) + a[1] * (b[2] * c[0] - b[0] * c[2]) +
+         a[2] * (b[0] * c[1] - b[1] * c[0]);
+}
+
+/* Adds the skin of one volume. Surfaces come with a sign that says how they are turned; which sign
+   is which shows in the sign of the volume. */
+static enum wh_status add_volume(struct wh_gmsh *s, const struct wh_solid_cad *cad, int volume,
+                                 struct skin *k) {
+  int pair[2] = {3, volume};
+  struct wh_tags faces;
+  size_t first = k->count;
+  double sum = 0.0;
+  WH_GMSH(s, gmshModelGetBoundary, pair, 2, &faces.tag, &faces.count, 0, 1, 0);
+  WH_TRY(wh_gmsh_keep(s, faces.tag));
+  for (size_t i = 1; i < faces.count; i += 2) {
+    int tag = abs(faces.tag[i]);
+    size_t *elements = NULL, element_count = 0, *node = NULL, node_count = 0;
+    WH_GMSH(s, gmshModelMeshGetElementsByType, TRIANGLE, &elements, &element_count, &node,
+            &node_count, tag, 0, 1);
+    gmshFree(elements);
+    WH_TRY(wh_gmsh_keep(s, node));
+    WH_TRY(wh_grow(s->c, &k->triangle, &k->capacity, k->count + node_count / 3,
+                   sizeof *k->triangle));
+    for (size_t j = 0; j + 2 < node_count; j += 3) {
+      bool turned = faces.tag[i] < 0;
+      struct skin_triangle t = {{node[j], node[j + (turned ? 2 : 1)], node[j + (turned ? 1 : 2)]},
+                                electrode_of(cad, tag)};
+      sum += six_volumes(k->position[t.node[0]], k->position[t.node[1]], k->position[t.node[2]]);
+      k->triangle[k->count++] = t;
+    }
+  }
+  for (size_t j = first; sum < 0.0 && j < k->count; j++) {
+    size_t swap = k->triangle[j].node[1];
+    k->triangle[j].node[1] = k->triangle[j].node[2];
+    k->triangle[j].node[2] = swap;
+  }
+  return WH_OK;
+}
+
+/* One side of a triangle of an electrode. */
+struct side {
+  size_t low, high;
+  uint32_t triangle;
+};
+
+static int by_nodes(const void *a, const void *b) {
+  const struct side *p = a, *q = b;
+  if (p->low != q->low)
+    return p->low < q->low ? -1 : 1;
+  if (p->high != q->high)
+    return p->high < q->high ? -1 : 1;
+  return (p->triangle > q->triangle) - (p->triangle < q->triangle);
+}
+
+static void cross(const double a[3], const double b[3], double out[3]) {
+  for (int i = 0; i < 3; i++)
+    out[i] = a[(i + 1) % 3] * b[(i + 2) % 3] - a[(i + 2) % 3] * b[(i + 1) % 3];
+}
+
+static double dot(const double a[3], const double b[3]) {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+/* The angle of the vacuum between two triangles that share the side (low, high). */
+static double vacuum_angle(const struct skin *k, const struct side *a, const struct side *b) {
+  double normal[2][3], along[2][3], e[3];
+  const struct side *of[2] = {a, b};
+  for (int i = 0; i < 3; i++)
+    e[i] = k->position[a->high][i] - k->position[a->low][i];
+  for (int j = 0; j < 2; j++) {
+    const size_t *n = k->triangle[of[j]->triangle].node;
+    double u[3], v[3], w[3];
+    size_t third = n[0] != a->low && n[0] != a->high   ? n[0]
+                   : n[1] != a->low && n[1] != a->high ? n[1]
+                                                       : n[2];
+    for (int i = 0; i < 3; i++) {
+      u[i] = k->position[n[1]][i] - k->position[n[0]][i];
+      v[i] = k->position[n[2]][i] - k->position[n[0]][i];
+      w[i] = k->position[third][i] - k->position[a->low][i];
+    }
+    cross(u, v, normal[j]);
+    double part = dot(w, e) / dot(e, e);
+    for (int i = 0; i < 3; i++)
+      along[j][i] = w[i] - part * e[i];
+  }
+  double c = dot(along[0], along[1]) / sqrt(dot(along[0], along[0]) * dot(along[1], along[1]));
+  double angle = acos(fmax(-1.0, fmin(1.0, c)));
+  /* The other triangle lies on the outer side (out of the vacuum) of the first: re-entrant. */
+  return dot(normal[0], along[1]) > 0.0 ? 2 * WH_PI - angle : angle;
+}
+
+static enum wh_status add_edge(struct wh_context *c, const struct skin *k, const struct side *a,
+                               double edge_size, struct wh_solid_sizes *out) {
+  const double *p = k->position[a->low], *q = k->position[a->high];
+  double length = sqrt((p[0] - q[0]) * (p[0] - q[0]) + (p[1] - q[1]) * (p[1] - q[1]) +
+                       (p[2] - q[2]) * (p[2] - q[2]));
+  double size = edge_size > 0.0 ? edge_size : 0.25 * length;
+  int steps = (int)fmin(1e4, ceil(length / size));
+  for (int i = 0; i <= steps; i++) {
+    double at[3];
+    for (int j = 0; j < 3; j++)
+      at[j] = p[j] + (q[j] - p[j]) * i / steps;
+    WH_TRY(wh_solid_sizes_add(c, out, at, size));
+  }
+  return WH_OK;
+}
+
+/* Sides that two triangles of one electrode share with the vacuum bent around them; and both rims
+   of a sheet, where a side belongs to the two sides of it or to one triangle only. */
+static enum wh_status add_edges(struct wh_context *c, const struct skin *k, double edge_size,
+                                struct wh_solid_sizes *out) {
+  struct side *side = NULL;
+  size_t count = 0;
+  WH_TRY(wh_alloc(c, 3 * k->count, sizeof *side, &side));
+  for (uint32_t t = 0; t < k->count; t++)
+    for (int i = 0; i < 3 && k->triangle[t].electrode != WH_NOBODY; i++) {
+      size_t a = k->triangle[t].node[i], b = k->triangle[t].node[(i + 1) % 3];
+      side[count++] = (struct side){a < b ? a : b, a < b ? b : a, t};
+    }
+  qsort(side, count, sizeof *side, by_nodes);
+  enum wh_status status = WH_OK;
+  for (size_t i = 0; i + 1 < count && status == WH_OK; i++) {
+    const struct side *a = &side[i], *b = &side[i + 1];
+    if (a->low == b->low && a->high == b->high && vacuum_angle(k, a, b) > STANDS_OUT)
+      status = add_edge(c, k, a, edge_size, out);
+  }
+  free(side);
+  return status;
+}
+
+/* Each vertex asks for the mean of the sides that end in it: the drawing may have edges far shorter
+   than anything asks for. */
+static enum wh_status add_vertices(struct wh_context *c, const struct skin *k,
+                                   struct wh_solid_sizes *out) {
+  double(*sum)[2] = NULL;
+  WH_TRY(wh_alloc(c, k->max_tag + 1, sizeof *sum, &sum));
+  for (size_t t = 0; t < k->count; t++)
+    for (int i = 0; i < 3; i++) {
+      size_t end[2] = {k->triangle[t].node[i], k->triangle[t].node[(i + 1) % 3]};
+      double d = 0.0;
+      for (int j = 0; j < 3; j++)
+        d += pow(k->position[end[0]][j] - k->position[end[1]][j], 2);
+      for (int j = 0; j < 2; j++) {
+        sum[end[j]][0] += sqrt(d);
+        sum[end[j]][1] += 1.0;
+      }
+    }
+  enum wh_status status = WH_OK;
+  for (size_t i = 0; i <= k->max_tag && status == WH_OK; i++) {
+    double size = sum[i][1] > 0.0 ? sum[i][0] / sum[i][1] : HUGE_VAL;
+    if (size < 0.9 * out->size)
+      status = wh_solid_sizes_add(c, out, k->position[i], size);
+  }
+  free(sum);
+  return status;
+}
+
+enum wh_status wh_solid_sizes_from_surfaces(struct wh_gmsh *s, const struct wh_solid_cad *cad,
+                                            double edge_size, struct wh_solid_sizes *out) {
+  struct skin k = {0};
+  enum wh_status status = read_positions(s, &k);
+  for (size_t i = 0; i < cad->volume_count && status == WH_OK; i++)
+    status = add_volume(s, cad, cad->volume[i].tag, &k);
+  if (status == WH_OK)
+    status = add_vertices(s->c, &k, out);
+  if (status == WH_OK)
+    status = add_edges(s->c, &k, edge_size, out);
+  if (status == WH_OK)
+    status = wh_solid_sizes_grow(s->c, out);
+  free(k.triangle);
+  free(k.position);
+  return status;
+}
