@@ -271,7 +271,9 @@ enum wh_status wh_geometry_solid(struct wh_context *c, const struct wh_geometry_
   if (status == WH_OK)
     status = check_mesh(c, out);
   if (status == WH_OK && out->straightened)
-    wh_warn(c, "mesh: %zu of %zu elements were straightened, where curved faces would have turned them over",
+    wh_warn(c,
+            "mesh: %zu of %zu elements were straightened, where curved faces would have turned "
+            "them over",
             out->straightened, out->element_count);
   if (status != WH_OK)
     wh_solid_mesh_free(out);

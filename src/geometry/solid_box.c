@@ -10,8 +10,10 @@ struct wh_solid_box_params {
 };
 
 static const struct wh_key keys[] = {
-    WH_SOLID_COMMON, WH_SOLID_VECTOR(wh_solid_box_params, from, NULL, "one corner: x, y, z"),
-    WH_SOLID_VECTOR(wh_solid_box_params, to, NULL, "the opposite corner: x, y, z"), {0}};
+    WH_SOLID_COMMON,
+    WH_SOLID_VECTOR(wh_solid_box_params, from, NULL, "one corner: x, y, z"),
+    WH_SOLID_VECTOR(wh_solid_box_params, to, NULL, "the opposite corner: x, y, z"),
+    {0}};
 
 static enum wh_status draw(const struct wh_pen *pen, const void *params, struct wh_tags *out) {
   const struct wh_solid_box_params *p = params;

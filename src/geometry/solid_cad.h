@@ -26,7 +26,6 @@ struct wh_solid_cad {
   struct wh_solid_surface *surface; /* on the edge of, or inside of, such volumes */
 };
 
-
 /* Draws the geometry, cuts its solids along each other, and keeps what is to be meshed. The arrays
    of *out belong to the session. */
 enum wh_status wh_solid_cad_build(struct wh_gmsh *s, const struct wh_geometry_params *g,

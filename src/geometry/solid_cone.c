@@ -25,8 +25,7 @@ static enum wh_status draw(const struct wh_pen *pen, const void *params, struct 
   WH_TRY(wh_pen_vector(pen, "from", &p->from, a));
   WH_TRY(wh_pen_vector(pen, "to", &p->to, b));
   if (a[0] == b[0] && a[1] == b[1] && a[2] == b[2])
-    return wh_fail(pen->s->c, WH_BAD_INPUT, "%s: a cone whose ends are the same point",
-                   pen->owner);
+    return wh_fail(pen->s->c, WH_BAD_INPUT, "%s: a cone whose ends are the same point", pen->owner);
   if (p->radius == p->end_radius)
     return wh_fail(pen->s->c, WH_BAD_INPUT,
                    "%s: a cone with the same radius at both ends; write a cylinder", pen->owner);

@@ -13,8 +13,8 @@
 
 #define LINE 1
 #define NEWTON_STEPS 15
-#define NEAR 1e-10     /* units of the drawing */
-#define FAR_OFF 0.4    /* a point this far off, relative to the edge, is not believed */
+#define NEAR 1e-10  /* units of the drawing */
+#define FAR_OFF 0.4 /* a point this far off, relative to the edge, is not believed */
 
 /* Numbers things by a key of 64 bits. */
 struct index {
@@ -84,13 +84,14 @@ static uint32_t face_node(struct raising *r, uint32_t a, uint32_t b, uint32_t c)
 /* Gives every edge, and at order 3 every face, its nodes on the straight elements. */
 static enum wh_status number_nodes(struct raising *r) {
   struct wh_solid_mesh *m = r->m;
-  const int (*lattice)[4] = wh_tetra_lattice(r->order);
+  const int(*lattice)[4] = wh_tetra_lattice(r->order);
   int nodes = wh_tetra_node_count(r->order), inside = r->order - 1;
   uint32_t *element = NULL, *vertices = m->element;
   for (size_t e = 0; e < m->element_count; e++)
     for (int i = 0; i < 4; i++)
       for (int j = 0; j < i; j++)
-        index_find(&r->edge, edge_key(vertices[4 * e + (size_t)i], vertices[4 * e + (size_t)j]), true);
+        index_find(&r->edge, edge_key(vertices[4 * e + (size_t)i], vertices[4 * e + (size_t)j]),
+                   true);
   r->first_face_node = m->vertex_count + r->edge.count * (size_t)inside;
   for (size_t e = 0; e < m->element_count && r->order == 3; e++)
     for (int f = 0; f < 4; f++) {
@@ -99,7 +100,7 @@ static enum wh_status number_nodes(struct raising *r) {
       index_find(&r->face, face_key(r, n[v[0]], n[v[1]], n[v[2]]), true);
     }
   m->node_count = r->first_face_node + r->face.count;
-  double (*node)[3] = realloc(m->node, m->node_count * sizeof *node);
+  double(*node)[3] = realloc(m->node, m->node_count * sizeof *node);
   if (!node)
     return wh_fail(r->s->c, WH_NO_MEMORY, "no memory for %zu nodes", m->node_count);
   m->node = node;
@@ -114,11 +115,10 @@ static enum wh_status number_nodes(struct raising *r) {
           part = corners == 0 ? lattice[n][i] : part;
           on[corners++] = v[i];
         }
-      *at = corners == 1 ? on[0]
-            : corners == 2
-                ? edge_node(r, index_find(&r->edge, edge_key(on[0], on[1]), false),
-                            r->order - part - 1, on[0] > on[1])
-                : face_node(r, on[0], on[1], on[2]);
+      *at = corners == 1   ? on[0]
+            : corners == 2 ? edge_node(r, index_find(&r->edge, edge_key(on[0], on[1]), false),
+                                       r->order - part - 1, on[0] > on[1])
+                           : face_node(r, on[0], on[1], on[2]);
       if (corners > 1)
         for (int k = 0; k < 3; k++) {
           double sum = 0.0;
@@ -275,8 +275,8 @@ static enum wh_status project(struct raising *r, int dimension, int tag, struct 
     for (size_t i = 0; i < p->count; i++) {
       const double *from = p->point[i].from, *x = value + 3 * i;
       const double off[3] = {from[0] - x[0], from[1] - x[1], from[2] - x[2]};
-      worst = fmax(worst, newton(dimension, derivative + 3 * d * i, off, range,
-                                 p->parameter + d * i));
+      worst =
+          fmax(worst, newton(dimension, derivative + 3 * d * i, off, range, p->parameter + d * i));
     }
     gmshFree(derivative);
     if (worst < NEAR)
@@ -431,8 +431,8 @@ static void bend_faces(struct raising *r) {
           uint32_t a = n[v[i]], b = n[v[(i + 1) % 3]];
           uint32_t edge = index_find(&r->edge, edge_key(a, b), false);
           corners += m->node[a][k];
-          edges += m->node[edge_node(r, edge, 0, false)][k] +
-                   m->node[edge_node(r, edge, 1, false)][k];
+          edges +=
+              m->node[edge_node(r, edge, 0, false)][k] + m->node[edge_node(r, edge, 1, false)][k];
         }
         m->node[at][k] = edges / 4 - corners / 6;
       }

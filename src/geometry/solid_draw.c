@@ -208,10 +208,9 @@ static enum wh_status choose_volumes(struct naming *n, struct wh_solid_cad *out)
     if (h->meshed)
       out->volume[out->volume_count++] = (struct wh_solid_volume){tag, h->dielectric};
   }
-  return out->volume_count
-             ? WH_OK
-             : wh_fail(n->d.s->c, WH_BAD_INPUT,
-                       "no vacuum is left of the domain: electrodes fill all of it");
+  return out->volume_count ? WH_OK
+                           : wh_fail(n->d.s->c, WH_BAD_INPUT,
+                                     "no vacuum is left of the domain: electrodes fill all of it");
 }
 
 /* Surfaces of the meshed volumes. Those with a volume on one side only and no electrode are the

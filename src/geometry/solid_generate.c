@@ -22,7 +22,8 @@ static double size_callback(int dimension, int tag, double x, double y, double z
   return size;
 }
 
-enum wh_status wh_solid_generate(struct wh_gmsh *s, const struct wh_solid_sizes *sizes, int dimension) {
+enum wh_status wh_solid_generate(struct wh_gmsh *s, const struct wh_solid_sizes *sizes,
+                                 int dimension) {
   const struct {
     const char *name;
     double value;
@@ -187,8 +188,8 @@ static enum wh_status surface_faces(struct reader *r, size_t *count, size_t *cap
     WH_TRY(wh_grow(r->s->c, face, capacity, *count + tags, sizeof **face));
     for (size_t k = 0; k < tags; k++) {
       const size_t *t = node + k * (n / tags);
-      (*face)[(*count)++] = face_of(r->number[t[0]], r->number[t[1]], r->number[t[2]],
-                                    WH_NO_ELEMENT, (uint32_t)i);
+      (*face)[(*count)++] =
+          face_of(r->number[t[0]], r->number[t[1]], r->number[t[2]], WH_NO_ELEMENT, (uint32_t)i);
     }
   }
   return WH_OK;

@@ -37,8 +37,8 @@ static enum wh_status draw(const struct wh_pen *pen, const void *params, struct 
   double foot[3] = {-x - legs * sin(half), 0, z - legs * cos(half)};
   const double up[3] = {sin(half), 0, cos(half)};
   int point[6], curve[4];
-  const double at[6][3] = {{foot[0], 0, foot[2]}, {-x, 0, z}, {0, 0, 0},
-                           {x, 0, z},             {-foot[0], 0, foot[2]}, {0, 0, -bend}};
+  const double at[6][3] = {{foot[0], 0, foot[2]},  {-x, 0, z},   {0, 0, 0}, {x, 0, z},
+                           {-foot[0], 0, foot[2]}, {0, 0, -bend}};
   for (int i = 0; i < 6; i++)
     WH_GMSH_TAG(pen->s, point[i], gmshModelOccAddPoint, at[i][0], at[i][1], at[i][2], 0, -1);
   WH_GMSH_TAG(pen->s, curve[0], gmshModelOccAddLine, point[0], point[1], -1);

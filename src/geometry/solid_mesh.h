@@ -40,15 +40,16 @@ enum wh_status wh_solid_sizes_from_surfaces(struct wh_gmsh *s, const struct wh_s
                                             double edge_size, struct wh_solid_sizes *out);
 
 /* Meshes the drawing up to a dimension (2 or 3) with these sizes. */
-enum wh_status wh_solid_generate(struct wh_gmsh *s, const struct wh_solid_sizes *sizes, int dimension);
+enum wh_status wh_solid_generate(struct wh_gmsh *s, const struct wh_solid_sizes *sizes,
+                                 int dimension);
 
 /* Reads the mesh out of gmsh: everything of *out but names, and the surface (index into the
    drawing's) of every face, [4 * element_count], or WH_NOBODY, which the caller frees. */
 enum wh_status wh_solid_read(struct wh_gmsh *s, const struct wh_solid_cad *cad, int order,
                              struct wh_solid_mesh *out, uint32_t **surface_of_face);
 
-/* Nodes of higher order for the straight tetrahedra of m, on the drawing's curves and surfaces where
-   their edges and faces are; number gives the vertex of each of gmsh's tags. */
+/* Nodes of higher order for the straight tetrahedra of m, on the drawing's curves and surfaces
+   where their edges and faces are; number gives the vertex of each of gmsh's tags. */
 enum wh_status wh_solid_raise(struct wh_gmsh *s, const struct wh_solid_cad *cad, int order,
                               const uint32_t *number, struct wh_solid_mesh *m);
 

@@ -99,10 +99,10 @@ static enum wh_status cut_at_axis(const struct wh_pen *pen, struct wh_tags *list
   WH_GMSH_TAG(pen->s, half[1], gmshModelOccAddRectangle, low[0] - width, 0, 0, 3 * width,
               2 * height, -1, 0);
   WH_TRY(boolean(pen, WH_SOLID_KEEP, list, (struct wh_tags){2, half}));
-  return list->count ? WH_OK
-                     : wh_fail(pen->s->c, WH_BAD_INPUT,
-                               "%s: its shape lies wholly at r < 0, nothing is left to turn",
-                               pen->owner);
+  return list->count
+             ? WH_OK
+             : wh_fail(pen->s->c, WH_BAD_INPUT,
+                       "%s: its shape lies wholly at r < 0, nothing is left to turn", pen->owner);
 }
 
 enum wh_status wh_pen_shape(const struct wh_pen *pen, const struct wh_variant *shape,
@@ -139,7 +139,8 @@ static enum wh_status fillet(const struct wh_pen *pen, double radius, struct wh_
     int volume = list->tag[i + 1], pair[2] = {3, volume}, *curve = NULL;
     struct wh_tags faces, curves;
     double b[6];
-    WH_GMSH(pen->s, gmshModelOccGetBoundingBox, 3, volume, &b[0], &b[1], &b[2], &b[3], &b[4], &b[5]);
+    WH_GMSH(pen->s, gmshModelOccGetBoundingBox, 3, volume, &b[0], &b[1], &b[2], &b[3], &b[4],
+            &b[5]);
     for (int k = 0; k < 3; k++)
       if (2 * radius > 0.999 * (b[3 + k] - b[k]))
         return fillet_failed(pen, radius);

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A box around a run of sources, and the smallest of their sizes. Branches 2 i + 1 and 2 i + 2 halve
-   the run of branch i; leaves are looked through. */
+/* A box around a run of sources, and the smallest of their sizes. Branches 2 i + 1 and 2 i + 2
+   halve the run of branch i; leaves are looked through. */
 struct wh_solid_branch {
   double low[3], high[3], least;
 };
@@ -26,16 +26,21 @@ static int compare(const void *a, const void *b, int axis) {
   const struct wh_solid_source *p = a, *q = b;
   return (p->at[axis] > q->at[axis]) - (p->at[axis] < q->at[axis]);
 }
-static int by_x(const void *a, const void *b) { return compare(a, b, 0); }
-static int by_y(const void *a, const void *b) { return compare(a, b, 1); }
-static int by_z(const void *a, const void *b) { return compare(a, b, 2); }
+static int by_x(const void *a, const void *b) {
+  return compare(a, b, 0);
+}
+static int by_y(const void *a, const void *b) {
+  return compare(a, b, 1);
+}
+static int by_z(const void *a, const void *b) {
+  return compare(a, b, 2);
+}
 
 static void grow(struct wh_solid_sizes *s, size_t i, size_t first, size_t count) {
   static int (*const order[3])(const void *, const void *) = {by_x, by_y, by_z};
   struct wh_solid_branch *b = &s->branch[i];
-  *b = (struct wh_solid_branch){{HUGE_VAL, HUGE_VAL, HUGE_VAL},
-                                {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL},
-                                HUGE_VAL};
+  *b = (struct wh_solid_branch){
+      {HUGE_VAL, HUGE_VAL, HUGE_VAL}, {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL}, HUGE_VAL};
   for (size_t j = first; j < first + count; j++) {
     for (int k = 0; k < 3; k++) {
       b->low[k] = fmin(b->low[k], s->source[j].at[k]);

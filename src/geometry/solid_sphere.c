@@ -11,8 +11,10 @@ struct wh_solid_sphere_params {
 };
 
 static const struct wh_key keys[] = {
-    WH_SOLID_COMMON, WH_SOLID_VECTOR(wh_solid_sphere_params, centre, NULL, "centre: x, y, z"),
-    WH_SHAPE_LENGTH(wh_solid_sphere_params, radius, NULL, 0, true, "radius"), {0}};
+    WH_SOLID_COMMON,
+    WH_SOLID_VECTOR(wh_solid_sphere_params, centre, NULL, "centre: x, y, z"),
+    WH_SHAPE_LENGTH(wh_solid_sphere_params, radius, NULL, 0, true, "radius"),
+    {0}};
 
 static enum wh_status draw(const struct wh_pen *pen, const void *params, struct wh_tags *out) {
   const struct wh_solid_sphere_params *p = params;

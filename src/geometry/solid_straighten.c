@@ -21,7 +21,7 @@
 
 struct proof {
   int order, nodes, count;
-  double (*gradient)[WH_TETRA_MAX_NODES][3];              /* [count] at the sample points */
+  double (*gradient)[WH_TETRA_MAX_NODES][3];                  /* [count] at the sample points */
   double to_bernstein[MOST_COEFFICIENTS * MOST_COEFFICIENTS]; /* from values there */
 };
 
@@ -54,7 +54,8 @@ static int lattice(int degree, int (*a)[4]) {
 }
 
 /* The matrix from values at the sample points to Bernstein coefficients, column by column. */
-static enum wh_status invert(struct wh_context *c, size_t n, const double *matrix, double *inverse) {
+static enum wh_status invert(struct wh_context *c, size_t n, const double *matrix,
+                             double *inverse) {
   double *copy = NULL, column[MOST_COEFFICIENTS];
   bool good = true;
   WH_TRY(wh_alloc(c, n * n, sizeof *copy, &copy));

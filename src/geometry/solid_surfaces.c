@@ -148,8 +148,8 @@ static enum wh_status add_volume(struct wh_gmsh *s, const struct wh_solid_cad *c
             &node_count, tag, 0, 1);
     gmshFree(elements);
     WH_TRY(wh_gmsh_keep(s, node));
-    WH_TRY(wh_grow(s->c, &k->triangle, &k->capacity, k->count + node_count / 3,
-                   sizeof *k->triangle));
+    WH_TRY(
+        wh_grow(s->c, &k->triangle, &k->capacity, k->count + node_count / 3, sizeof *k->triangle));
     for (size_t j = 0; j + 2 < node_count; j += 3) {
       bool turned = faces.tag[i] < 0;
       struct skin_triangle t = {{node[j], node[j + (turned ? 2 : 1)], node[j + (turned ? 1 : 2)]},

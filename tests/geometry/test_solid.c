@@ -26,8 +26,7 @@ const char *__lsan_default_suppressions(void) {
 static enum wh_status mesh(struct wh_context *c, const char *text, struct wh_solid_mesh *m) {
   struct wh_case cs = {0};
   memset(m, 0, sizeof *m);
-  enum wh_status status =
-      wh_case_read_text(c, "test.yaml", ".", text, strlen(text), 0, NULL, &cs);
+  enum wh_status status = wh_case_read_text(c, "test.yaml", ".", text, strlen(text), 0, NULL, &cs);
   if (status == WH_OK)
     status = wh_geometry_solid(c, &cs.params.geometry, &cs.params.mesh, m);
   wh_case_free(&cs);
@@ -104,7 +103,8 @@ static void test_volumes(void **state) {
     char text[1200];
     struct wh_solid_mesh m;
     snprintf(text, sizeof text,
-             BOX "    part: {voltage: 1 V, solid: %s}\nmesh: {size: 2 mm, arc: 20 deg, growth: 0.6}\n",
+             BOX
+             "    part: {voltage: 1 V, solid: %s}\nmesh: {size: 2 mm, arc: 20 deg, growth: 0.6}\n",
              cases[i].solid);
     assert_int_equal(mesh(c, text, &m), WH_OK);
     double taken = 512 - volume(&m, 0) * 1e9;
@@ -126,12 +126,13 @@ static void test_convergence(void **state) {
     for (int k = 0; k < 2; k++) {
       char text[800];
       struct wh_solid_mesh m;
-      snprintf(text, sizeof text,
-               "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {wall: out, solid: "
-               "{kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 2 mm}}\n  electrodes:\n    out: "
-               "{voltage: 0 V}\n    in: {voltage: 1 V, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 "
-               "mm], radius: 1 mm}}\nmesh: {tetra_order: %d, size: 10 mm, arc: %g deg, growth: 2}\n",
-               order, size[k]);
+      snprintf(
+          text, sizeof text,
+          "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {wall: out, solid: "
+          "{kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 2 mm}}\n  electrodes:\n    out: "
+          "{voltage: 0 V}\n    in: {voltage: 1 V, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 "
+          "mm], radius: 1 mm}}\nmesh: {tetra_order: %d, size: 10 mm, arc: %g deg, growth: 2}\n",
+          order, size[k]);
       assert_int_equal(mesh(c, text, &m), WH_OK);
       error[k] = fabs(volume(&m, 0) * 1e9 / (28 * WH_PI / 3) - 1);
       assert_int_equal(m.straightened, 0);
@@ -200,19 +201,21 @@ static void test_bad_input(void **state) {
            "mm, 2 mm]}}\n    filament: {voltage: 0 V, solid: {kind: helix, radius: 0.5 mm, pitch: "
            "0.5 mm, turns: 2, wire: 0.1 mm}}\n",
        "electrode 'cup' and electrode 'filament' overlap", WH_BAD_INPUT},
-      {BOX "    a: {voltage: 1 V, solid: {kind: box, from: [0 mm, 0 mm], to: [1 mm, 1 mm, 1 mm]}}\n",
+      {BOX
+       "    a: {voltage: 1 V, solid: {kind: box, from: [0 mm, 0 mm], to: [1 mm, 1 mm, 1 mm]}}\n",
        "'from' has 2 values; give three", WH_BAD_INPUT},
       {BOX "    a: {voltage: 1 V, shape: {kind: sphere, z: 0 mm, radius: 1 mm}}\n",
        "parts are 'solid's", WH_BAD_INPUT},
-      {BOX "    a: {voltage: 1 V, solid: {kind: helix, radius: 1 mm, pitch: 0.1 mm, turns: 3, wire: "
-           "0.1 mm}}\n",
+      {BOX
+       "    a: {voltage: 1 V, solid: {kind: helix, radius: 1 mm, pitch: 0.1 mm, turns: 3, wire: "
+       "0.1 mm}}\n",
        "the pitch must be larger", WH_BAD_INPUT},
       {BOX "    a: {voltage: 1 V, solid: {kind: box, from: [0 mm, 0 mm, 0 mm], to: [1 mm, 1 mm, 1 "
            "mm], fillet: 0.8 mm}}\n",
        "take a smaller fillet", WH_BAD_INPUT},
       {BOX SPHERE("a", "0") "mesh: {size: 1 um}\n", "this machine has", WH_NO_MEMORY},
-      {BOX SPHERE("a", "0") "mesh: {size: 0.1 mm, max_elements: 1000}\n", "mesh.max_elements = 1000",
-       WH_BAD_INPUT},
+      {BOX SPHERE("a", "0") "mesh: {size: 0.1 mm, max_elements: 1000}\n",
+       "mesh.max_elements = 1000", WH_BAD_INPUT},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     struct wh_context *c = wh_context_create();
@@ -227,9 +230,8 @@ static void test_bad_input(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_volumes),
-                                     cmocka_unit_test(test_convergence),
-                                     cmocka_unit_test(test_boundaries),
-                                     cmocka_unit_test(test_bad_input)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_volumes), cmocka_unit_test(test_convergence),
+      cmocka_unit_test(test_boundaries), cmocka_unit_test(test_bad_input)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
