@@ -79,3 +79,26 @@ enum wh_status wh_emission_emit_in(struct wh_context *c, const struct wh_emissio
                                 .charge = charge};
   return emit_all(&s, sources, out, first);
 }
+
+enum wh_status wh_emission_valley(struct wh_context *c, const struct wh_emission_setting *setting,
+                                  const struct wh_map *sources, bool *any, struct wh_valley *out) {
+  const struct wh_variant *source = sources->item;
+  *any = false;
+  *out = (struct wh_valley){0};
+  for (size_t i = 0; i < sources->count; i++) {
+    const struct wh_source_kind *kind = (const struct wh_source_kind *)source[i].kind;
+    struct wh_source_context s = {.c = c,
+                                  .mesh = setting->field->mesh,
+                                  .locator = setting->field->locator,
+                                  .name = sources->name[i],
+                                  .setting = setting};
+    struct wh_valley one;
+    if (!kind->valley)
+      continue;
+    WH_TRY(kind->valley(&s, source[i].params, &one));
+    *any = true;
+    if (one.depth > out->depth)
+      *out = one;
+  }
+  return WH_OK;
+}

@@ -4,6 +4,7 @@
 /* Sources: where electrons start, and with what velocities. */
 #include "base/key.h"
 #include "emission/law.h"
+#include "emission/valley.h"
 #include "field/charge.h"
 #include "field/field.h"
 #include "particle/particles.h"
@@ -36,6 +37,10 @@ struct wh_source_kind {
   /* Appends the source's electrons. */
   enum wh_status (*emit)(const struct wh_source_context *s, const void *params,
                          struct wh_particles *out);
+  /* NULL, or the minimum of the potential in front of where it emits, the mean over its area
+     weighted by the part of a half-Maxwellian that passes. */
+  enum wh_status (*valley)(const struct wh_source_context *s, const void *params,
+                           struct wh_valley *out);
   bool answers;       /* what it emits depends on the field: it needs one */
   bool current_given; /* but not the current, only the velocities */
 };
@@ -64,5 +69,10 @@ enum wh_status wh_emission_emit(struct wh_context *c, const struct wh_mesh *m,
 enum wh_status wh_emission_emit_in(struct wh_context *c, const struct wh_emission_setting *setting,
                                    const struct wh_map *sources, struct wh_particles *out,
                                    size_t *first, struct wh_charge_points *charge);
+
+/* That of the source for which it is deepest; *any tells whether
+   there is such a source. */
+enum wh_status wh_emission_valley(struct wh_context *c, const struct wh_emission_setting *setting,
+                                  const struct wh_map *sources, bool *any, struct wh_valley *out);
 
 #endif

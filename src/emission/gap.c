@@ -104,8 +104,20 @@ static void set_momentum(const struct wh_source_context *s, const struct wh_surf
   p->u[2] = along * cell->site.normal[0];
 }
 
+/* The density that passes, and the field that is then left at the cathode. */
+static enum wh_status limit(struct wh_context *c, const struct wh_supply *supply, double voltage,
+                            struct wh_child_flow *flow, double *density) {
+  WH_TRY(wh_child_density(c, flow, voltage, density));
+  if (!supply)
+    return WH_OK;
+  double child = *density;
+  *density = wh_passage_density(supply, child, flow->distance);
+  return *density < child ? wh_child_field(c, flow, *density, voltage, &flow->field) : WH_OK;
+}
+
 enum wh_status wh_gap_emit(const struct wh_source_context *s, const struct wh_surface_cell *cell,
-                           double width, uint64_t id, struct wh_gap_start *out) {
+                           double width, const struct wh_supply *supply, uint64_t id,
+                           struct wh_gap_start *out) {
   struct wh_child_flow flow = {.curvature = {cell->curvature[0], cell->curvature[1]},
                                .distance = width};
   struct wh_place place = {.element = cell->element};
@@ -124,9 +136,9 @@ enum wh_status wh_gap_emit(const struct wh_source_context *s, const struct wh_su
                    "smaller gap, or let the emitting area end earlier",
                    s->name, width, p[0], p[1]);
   double voltage = value.potential - at_cathode.potential;
-  if (!(voltage > 0.0))
+  if (!(voltage > 0.0) || (supply && !(supply->density > 0.0)))
     return WH_OK;
-  WH_TRY(wh_child_density(s->c, &flow, voltage, &out->density));
+  WH_TRY(limit(s->c, supply, voltage, &flow, &out->density));
   out->particle.weight = out->density * cell->area;
   struct way w = {.s = s,
                   .cell = cell,
@@ -166,19 +178,26 @@ static double least_distance(const struct wh_mesh *m, double voltage, size_t cou
   return least;
 }
 
-enum wh_status wh_gap_usual(const struct wh_source_context *s, const char *electrode, size_t count,
-                            const struct wh_surface_cell *cell, double *width_out) {
+enum wh_status wh_gap_anode(const struct wh_source_context *s, const char *electrode, size_t count,
+                            const struct wh_surface_cell *cell, double *distance_out) {
   const struct wh_mesh *m = s->mesh;
   double voltage = 0.0;
   for (size_t i = 0; i < m->electrode_count; i++)
     if (strcmp(m->electrodes[i].name, electrode) == 0)
       voltage = m->electrodes[i].voltage;
-  double least = least_distance(m, voltage, count, cell);
-  if (!isfinite(least))
+  *distance_out = least_distance(m, voltage, count, cell);
+  if (!isfinite(*distance_out))
     return wh_fail(s->c, WH_BAD_INPUT,
                    "source %s: no electrode has a higher voltage than %s (%g V): nothing draws "
                    "electrons out",
                    s->name, electrode, voltage);
+  return WH_OK;
+}
+
+enum wh_status wh_gap_usual(const struct wh_source_context *s, const char *electrode, size_t count,
+                            const struct wh_surface_cell *cell, double *width_out) {
+  double least;
+  WH_TRY(wh_gap_anode(s, electrode, count, cell, &least));
   for (size_t k = 0; k < count; k++)
     for (int i = 0; i < 2; i++)
       if (fabs(cell[k].curvature[i]) * least > 1.0)

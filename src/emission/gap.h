@@ -6,6 +6,7 @@
    elements start at its outer side. */
 #include "emission/emission.h"
 #include "emission/site.h"
+#include "emission/passage.h"
 
 struct wh_gap_start {
   struct wh_particle particle; /* at the outer side; its weight is the current of the cell */
@@ -15,9 +16,15 @@ struct wh_gap_start {
 
 /* What leaves the cell through a gap of this width [m] in the field of s: the density by the
    potential at the outer side. Adds the charge between to s->charge. WH_BAD_INPUT if the gap is not
-   in the vacuum. */
+   in the vacuum. supply NULL: as much as space charge lets through. */
 enum wh_status wh_gap_emit(const struct wh_source_context *s, const struct wh_surface_cell *cell,
-                           double width, uint64_t id, struct wh_gap_start *out);
+                           double width, const struct wh_supply *supply, uint64_t id,
+                           struct wh_gap_start *out);
+
+/* Least distance of the cells from an electrode at a higher voltage. WH_BAD_INPUT if there is none.
+ */
+enum wh_status wh_gap_anode(const struct wh_source_context *s, const char *electrode, size_t count,
+                            const struct wh_surface_cell *cell, double *distance_out);
 
 /* 3 % of the least distance of the cells from an electrode at a higher voltage, or of the least
    radius of curvature, if that is less. WH_BAD_INPUT if there is no such electrode. */

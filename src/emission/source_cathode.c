@@ -8,7 +8,14 @@
 #include "base/random.h"
 #include "emission/density.h"
 #include "emission/drawn.h"
+#include "emission/gap.h"
+#include "emission/valley.h"
 #include "material/cathode.h"
+
+/* Where the potential is this many kT above the cathode's, its minimum has been passed. */
+#define HIGH_ABOVE 10.0
+/* Part of the supply. */
+#define NEXT_TO_NOTHING 1e-12
 
 struct params {
   const char *on, *material;
@@ -18,9 +25,13 @@ struct params {
   double patch_size, patch_spread;  /* [m], [eV] */
   size_t rays, velocities;
   struct wh_variant law;
-  int sample, thermal;
+  double gap, passage; /* [m], [1] */
+  int sample, thermal, limit;
   bool backward;
 };
+
+enum limit { LIMIT_FREE, LIMIT_CHILD, LIMIT_LONGO };
+static const char *const limits[] = {"virtual_cathode", "child", "longo", NULL};
 
 enum thermal { THERMAL_ALL, THERMAL_NORMAL, THERMAL_NONE };
 static const char *const thermals[] = {"all", "normal", "none", NULL};
@@ -113,6 +124,32 @@ static const struct wh_key keys[] = {
      .summary =
          "half-Maxwellian velocities in all directions, or along the normal only; none: from "
          "rest, one electron a cell"},
+    {.name = "limit",
+     .type = WH_KEY_CHOICE,
+     .offset = offsetof(struct params, limit),
+     .default_text = "virtual_cathode",
+     .choices = limits,
+     .summary =
+         "virtual_cathode: electrons start on the surface, space charge turns back what it "
+         "will; child: from rest through an extraction gap, the lesser of supply and Child's "
+         "law; longo: the same with a smooth passage"},
+    {.name = "passage",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct params, passage),
+     .unit = "1",
+     .default_text = "8",
+     .min = 1,
+     .max = 100,
+     .summary =
+         "exponent a of the smooth passage of longo, J^-a = supply^-a + Child^-a; 6 to 10 is "
+         "usual"},
+    {.name = "gap",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct params, gap),
+     .unit = "m",
+     .default_text = "0 mm",
+     .max = 1,
+     .summary = "width of the extraction gap of child and longo; 0: as for space_charge"},
     {.name = "sample",
      .type = WH_KEY_CHOICE,
      .offset = offsetof(struct params, sample),
@@ -201,23 +238,33 @@ static enum wh_status supply(const struct wh_source_context *s, const struct par
   return wh_density_supply(s->c, &p->law, &e, density, temperature);
 }
 
+/* kT/e */
+static double volts_of(double temperature) {
+  return WH_BOLTZMANN * temperature / WH_ELEMENTARY_CHARGE;
+}
+
 struct place_in_order {
-  size_t cell, cells, velocity, velocities;
+  size_t cell, velocity, velocities;
 };
 
 /* Normal energy exponential with mean kT, transverse energy likewise: the flux of a Maxwellian gas
-   (I. Langmuir, Phys. Rev. 21 (1923) 419). */
+   (I. Langmuir, Phys. Rev. 21 (1923) 419). part: of the cell's current. */
 static struct wh_departure depart(const struct wh_source_context *s, const struct params *p,
-                                  double temperature, const struct place_in_order *at) {
-  double u[3], kT = WH_BOLTZMANN * temperature / WH_ELEMENTARY_CHARGE;
+                                  double kT, double barrier, const struct place_in_order *at,
+                                  double *part) {
+  double u[3], normal;
   uint64_t number = at->cell * at->velocities + at->velocity;
   struct wh_random r = wh_random_start(wh_context_seed(s->c), WH_RANDOM_CATHODE, number);
   for (int i = 0; i < 3; i++)
     u[i] = p->sample == WH_DRAWN_RANDOM ? wh_random_uniform(&r) : wh_start_quiet(number, i);
-  if (p->sample == WH_DRAWN_QUIET) /* what passes a minimum must not jump: all energies differ */
-    u[0] = ((double)(at->velocity * at->cells + at->cell) + 0.5) /
-           (double)(at->velocities * at->cells);
-  double normal = -kT * log(u[0]);
+  if (p->sample == WH_DRAWN_RANDOM) {
+    *part = 1.0 / (double)at->velocities;
+    normal = -kT * log(u[0]);
+  } else {
+    struct wh_stratum stratum = wh_stratum_of(at->velocity, at->velocities, barrier);
+    *part = stratum.part;
+    normal = kT * stratum.mean;
+  }
   double across = p->thermal == THERMAL_ALL ? -kT * log(u[1]) : 0.0;
   return (struct wh_departure){.energy_eV = normal + across,
                                .polar = atan2(sqrt(across), sqrt(normal)),
@@ -227,44 +274,106 @@ static struct wh_departure depart(const struct wh_source_context *s, const struc
 static enum wh_status emit_cell(const struct wh_source_context *s, const struct params *p,
                                 const struct wh_surface_cell *cell, const struct wh_emitter *e,
                                 struct place_in_order at, struct wh_particles *out) {
-  double density, temperature;
+  double density, temperature, part = 1.0, barrier = 0.0;
   size_t n = p->thermal == THERMAL_NONE ? 1 : at.velocities;
   WH_TRY(supply(s, p, cell, *e, &density, &temperature));
   if (!(density > 0.0))
     return WH_OK;
+  double kT = volts_of(temperature);
+  if (s->setting && s->setting->field && p->sample == WH_DRAWN_QUIET)
+    barrier =
+        wh_valley_find(s->setting->field, &cell->site, cell->element, HIGH_ABOVE * kT).depth / kT;
   for (at.velocity = 0; at.velocity < n; at.velocity++) {
     struct wh_departure d = {0};
     if (p->thermal != THERMAL_NONE)
-      d = depart(s, p, temperature, &at);
+      d = depart(s, p, kT, barrier, &at, &part);
     struct wh_particle one =
-        wh_start_particle(&cell->site, 0.0, d, density * cell->area / (double)n, out->count);
+        wh_start_particle(&cell->site, 0.0, d, density * cell->area * part, out->count);
     WH_TRY(wh_particles_append(s->c, out, &one));
   }
   return WH_OK;
 }
 
-static enum wh_status emit(const struct wh_source_context *s, const void *params,
-                           struct wh_particles *out) {
-  const struct params *p = params;
+/* Through an extraction gap, from rest. */
+static enum wh_status emit_gaps(const struct wh_source_context *s, const struct params *p,
+                                size_t count, const struct wh_surface_cell *cell,
+                                const struct wh_emitter *e, struct wh_particles *out) {
+  double gap = p->gap, temperature, anode;
+  if (!(gap > 0.0))
+    WH_TRY(wh_gap_usual(s, p->on, count, cell, &gap));
+  WH_TRY(wh_gap_anode(s, p->on, count, cell, &anode));
+  for (size_t i = 0; i < count; i++) {
+    struct wh_supply most = {.exponent = p->limit == LIMIT_LONGO ? p->passage : 0.0,
+                             .distance = anode};
+    struct wh_gap_start start;
+    WH_TRY(supply(s, p, &cell[i], *e, &most.density, &temperature));
+    WH_TRY(wh_gap_emit(s, &cell[i], gap * s->setting->gap_part, &most, out->count, &start));
+    if (start.density > 0.0)
+      WH_TRY(wh_particles_append(s->c, out, &start.particle));
+  }
+  return WH_OK;
+}
+
+/* The emitting area in about cells parts. The caller frees *cell, also on failure. */
+static enum wh_status emitting_cells(const struct wh_source_context *s, const struct params *p,
+                                     size_t cells, size_t *count, struct wh_surface_cell **cell) {
   struct wh_surface surface;
-  struct wh_surface_cell *cell = NULL;
-  struct wh_emitter e;
-  size_t count = 0;
-  double part = s->setting ? s->setting->ray_part : 1.0;
-  size_t velocities = (size_t)fmax(1.0, (double)p->velocities * part);
-  WH_TRY(constants(s, p, &e));
+  *cell = NULL;
   WH_TRY(wh_surface_init(s->c, s->mesh, s->locator, p->on, !p->backward, &surface));
   enum wh_status status = WH_OK;
   if (p->from != 0.0 || p->to != 0.0)
     status = wh_surface_clip(s->c, &surface, p->from, p->to);
   if (!status)
-    status = wh_surface_cells(s->c, &surface, p->rays, &count, &cell);
-  for (size_t i = 0; i < count && !status; i++)
-    status = emit_cell(s, p, &cell[i], &e,
-                       (struct place_in_order){.cell = i, .cells = count, .velocities = velocities},
-                       out);
-  free(cell);
+    status = wh_surface_cells(s->c, &surface, cells, count, cell);
   wh_surface_free(&surface);
+  return status;
+}
+
+static enum wh_status emit(const struct wh_source_context *s, const void *params,
+                           struct wh_particles *out) {
+  const struct params *p = params;
+  struct wh_surface_cell *cell;
+  struct wh_emitter e;
+  size_t count = 0;
+  double part = s->setting ? s->setting->ray_part : 1.0;
+  size_t velocities = (size_t)fmax(1.0, (double)p->velocities * part);
+  WH_TRY(constants(s, p, &e));
+  bool gaps = p->limit != LIMIT_FREE;
+  enum wh_status status =
+      emitting_cells(s, p, gaps ? wh_emission_rays(s, p->rays) : p->rays, &count, &cell);
+  if (!status && gaps)
+    status = emit_gaps(s, p, count, cell, &e, out);
+  for (size_t i = 0; i < count && !status && !gaps; i++)
+    status = emit_cell(s, p, &cell[i], &e,
+                       (struct place_in_order){.cell = i, .velocities = velocities}, out);
+  free(cell);
+  return status;
+}
+
+static enum wh_status valley(const struct wh_source_context *s, const void *params,
+                             struct wh_valley *out) {
+  const struct params *p = params;
+  struct wh_surface_cell *cell;
+  size_t count = 0;
+  double hottest = 0.0, passes = 0.0;
+  *out = (struct wh_valley){0};
+  for (size_t i = 0; i < p->temperature.count; i++)
+    hottest = fmax(hottest, p->temperature.value[i]);
+  if (p->limit != LIMIT_FREE)
+    return WH_OK;
+  enum wh_status status = emitting_cells(s, p, p->rays, &count, &cell);
+  for (size_t i = 0; i < count && !status; i++) {
+    struct wh_valley one = wh_valley_find(s->setting->field, &cell[i].site, cell[i].element,
+                                          HIGH_ABOVE * volts_of(hottest));
+    double passing = exp(-one.depth / volts_of(hottest));
+    if (passing < NEXT_TO_NOTHING)
+      continue;
+    passes += passing * cell[i].area;
+    double part = passing * cell[i].area / passes;
+    out->depth += part * (one.depth - out->depth);
+    out->distance += part * (one.distance - out->distance);
+  }
+  free(cell);
   return status;
 }
 
@@ -276,5 +385,6 @@ const struct wh_source_kind wh_source_cathode = {
              .keys = keys,
              .params_size = sizeof(struct params)},
     .emit = emit,
+    .valley = valley,
     .answers = true,
 };

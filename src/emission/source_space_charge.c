@@ -60,7 +60,7 @@ static enum wh_status emit_cells(const struct wh_source_context *s, const struct
     WH_TRY(wh_gap_usual(s, p->on, count, cell, &gap));
   for (size_t i = 0; i < count; i++) {
     struct wh_gap_start start;
-    WH_TRY(wh_gap_emit(s, &cell[i], gap * s->setting->gap_part, out->count, &start));
+    WH_TRY(wh_gap_emit(s, &cell[i], gap * s->setting->gap_part, NULL, out->count, &start));
     if (start.density > 0.0)
       WH_TRY(wh_particles_append(s->c, out, &start.particle));
   }

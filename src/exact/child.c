@@ -11,7 +11,7 @@
 
 struct motion {
   const struct wh_child_flow *flow;
-  double kappa;
+  double kappa, push; /* [1/m^2], [1/m] */
   struct wh_ode *ode;
 };
 
@@ -28,7 +28,7 @@ static void derivative(void *user, double x, const double *y, double *dy) {
   const struct motion *m = user;
   const double *k = m->flow->curvature;
   dy[0] = y[1] / gamma_of(m->flow, y[1]);
-  dy[1] = m->kappa * x / ((1.0 + k[0] * y[0]) * (1.0 + k[1] * y[0]));
+  dy[1] = (m->kappa * x + m->push) / ((1.0 + k[0] * y[0]) * (1.0 + k[1] * y[0]));
 }
 
 static double beyond(void *user, double theta) {
@@ -54,6 +54,8 @@ static enum wh_status follow(struct motion *m, wh_child_step_fn *step, void *use
                              double *x_out) {
   double y[2] = {0.0, 0.0}, x = 0.0, last = 1.0;
   double h = 0.3 * cbrt(6.0 * m->flow->distance / m->kappa); /* s = kappa x^3/6 in the plane */
+  if (m->push > 0.0)
+    h = fmin(h, 0.3 * sqrt(2.0 * m->flow->distance / m->push));
   for (bool under_way = true; under_way; x += last * h) {
     wh_ode_start(m->ode, x, y);
     h = good_step(m, h);
@@ -86,7 +88,8 @@ enum wh_status wh_child_follow(struct wh_context *c, const struct wh_child_flow 
                                wh_child_step_fn *step, void *user, double *u_out, double *x_out) {
   const double to_kappa = WH_ELEMENTARY_CHARGE / (WH_VACUUM_PERMITTIVITY * WH_ELECTRON_MASS *
                                                   WH_LIGHT_SPEED * WH_LIGHT_SPEED * WH_LIGHT_SPEED);
-  struct motion m = {.flow = flow, .kappa = to_kappa * J};
+  struct motion m = {
+      .flow = flow, .kappa = to_kappa * J, .push = flow->field / WH_ELECTRON_REST_eV};
   WH_TRY(check(c, flow, J));
   WH_TRY(wh_ode_create(c, 2, derivative, &m, &m.ode));
   enum wh_status status = follow(&m, step, user, u_out, x_out);
@@ -109,4 +112,35 @@ enum wh_status wh_child_density(struct wh_context *c, const struct wh_child_flow
   }
   *J_out = J;
   return WH_OK;
+}
+
+struct search {
+  struct wh_context *c;
+  struct wh_child_flow flow;
+  double J, voltage;
+  enum wh_status status;
+};
+
+/* The voltage that a field at the cathode makes, less the one wanted. */
+static double excess(void *user, double field) {
+  struct search *s = user;
+  double u = 0.0, x;
+  s->flow.field = field;
+  if (!s->status)
+    s->status = wh_child_follow(s->c, &s->flow, s->J, NULL, NULL, &u, &x);
+  return WH_ELECTRON_REST_eV * u * u / (1.0 + gamma_of(&s->flow, u)) - s->voltage;
+}
+
+enum wh_status wh_child_field(struct wh_context *c, const struct wh_child_flow *flow, double J,
+                              double voltage, double *field_out) {
+  struct search s = {.c = c, .flow = *flow, .J = J, .voltage = voltage};
+  double high = voltage / flow->distance, none = excess(&s, 0.0), most = excess(&s, high);
+  *field_out = 0.0;
+  for (int i = 0; i < MAX_TRIALS && most < 0.0 && !s.status; i++) {
+    high *= 2.0;
+    most = excess(&s, high);
+  }
+  if (!s.status && none < 0.0)
+    *field_out = wh_root(excess, &s, 0.0, none, high, most, 1e-12 * high);
+  return s.status;
 }

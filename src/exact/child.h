@@ -13,7 +13,8 @@
 
      ds/dx = u/gamma,   du/dx = kappa x/A(s),   kappa = e J/(eps_0 m c^3),
 
-   which is regular at the cathode and gives Child's law (Phys. Rev. 32 (1911) 492), those of
+   (kappa x + e E/(m c^2) with a field E at a cathode that supplies less,) which is regular at the
+   cathode and gives Child's law (Phys. Rev. 32 (1911) 492), those of
    Langmuir and Blodgett (Phys. Rev. 22 (1923) 347; 24 (1924) 49) and the relativistic planar law of
    Jory and Trivelpiece (J. Appl. Phys. 40 (1969) 3924). */
 #include "numerics/ode.h"
@@ -21,6 +22,7 @@
 struct wh_child_flow {
   double curvature[2]; /* [1/m] */
   double distance;     /* [m] from the cathode; A stays positive up to there */
+  double field;        /* [V/m] at the cathode that draws electrons out, 0: space-charge limited */
   bool newton;         /* without relativity: gamma = 1, as in Langmuir's tables */
 };
 
@@ -37,6 +39,11 @@ enum wh_status wh_child_follow(struct wh_context *c, const struct wh_child_flow 
 /* The density J at the cathode [A/m^2] for a voltage > 0 across the distance, to 1e-11. */
 enum wh_status wh_child_density(struct wh_context *c, const struct wh_child_flow *flow,
                                 double voltage, double *J_out);
+
+/* The field at a cathode that supplies J, less than wh_child_density, for a voltage > 0 across the
+   distance: 1e-11 of the voltage. flow->field is not used. */
+enum wh_status wh_child_field(struct wh_context *c, const struct wh_child_flow *flow, double J,
+                              double voltage, double *field_out);
 
 /* Child's law in the plane, 4/9 eps_0 sqrt(2 e/m) V^(3/2)/d^2 [A/m^2]. */
 double wh_child_plane(double voltage, double distance);

@@ -22,6 +22,19 @@ static enum wh_status perveance(struct wh_context *c, struct wh_pass *pass) {
                         planar ? "A/V^1.5/m" : "A/V^1.5", current->error * scale);
 }
 
+/* The virtual cathode, if there is one: 0 otherwise. */
+static enum wh_status valley(struct wh_context *c, const struct wh_case_params *cs,
+                             struct wh_pass *pass) {
+  struct wh_emission_setting setting = wh_gun_setting(cs, pass);
+  struct wh_valley v;
+  bool any;
+  WH_TRY(wh_emission_valley(c, &setting, &cs->sources, &any, &v));
+  if (!any)
+    return WH_OK;
+  WH_TRY(wh_figures_set(c, &pass->figures, "cathode.minimum", -v.depth, "V", 0.0));
+  return wh_figures_set(c, &pass->figures, "cathode.minimum_distance", v.distance, "m", 0.0);
+}
+
 /* Potential where a ray is, or of the electrode that it ended on. */
 static double potential_at(const struct wh_pass *pass, const struct wh_particle *q,
                            uint16_t electrode) {
@@ -72,6 +85,7 @@ enum wh_status wh_stage_currents(struct wh_context *c, const struct wh_case_para
   if (!wh_gun_needed(cs))
     return WH_OK;
   WH_TRY(perveance(c, pass));
+  WH_TRY(valley(c, cs, pass));
   WH_TRY(balance(c, pass));
   for (size_t i = 0; i < pass->trace.electrode_count; i++) {
     char name[sizeof((struct wh_figure *)0)->name];

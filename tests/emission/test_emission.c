@@ -212,6 +212,42 @@ static void put_uniform(const void *part, const double x[3], const struct wh_pla
   sum->potential += *(const double *)part * x[2];
 }
 
+/* Falls from the pole to a minimum .3 mm above it and rises again. */
+static void put_valley(const void *part, const double x[3], const struct wh_place *place,
+                       struct wh_field_value *sum) {
+  (void)place;
+  double depth = 0.05, u = (x[2] - *(const double *)part) / 0.3e-3;
+  sum->potential += depth * u * (u - 2.0);
+  sum->E[2] -= 2.0 * depth * (u - 1.0) / 0.3e-3;
+}
+
+/* The minimum of a parabola to rounding (the cell's site is its centre, next to the pole); none in
+   a field that draws electrons out, and at the end of the vacuum where the potential only falls. */
+static void finds_the_virtual_cathode(void **state) {
+  struct fixture *f = *state;
+  struct wh_surface surface;
+  struct wh_surface_cell *cell;
+  size_t count;
+  assert_int_equal(wh_surface_init(f->c, &f->mesh, f->locator, "cathode", true, &surface), WH_OK);
+  assert_int_equal(wh_surface_cells(f->c, &surface, 600, &count, &cell), WH_OK);
+  double pole = cell[0].site.p[0], along = cell[0].site.normal[0];
+  struct wh_field field = {
+      .mesh = &f->mesh, .locator = f->locator, .part_count = 1, .part = {{put_valley, &pole}}};
+  struct wh_valley v = wh_valley_find(&field, &cell[0].site, cell[0].element, 1.0);
+  assert_near(v.depth, 0.05, 1e-12);
+  assert_near(v.distance * along, 0.3e-3, 1e-10);
+  double slope = 1e3;
+  field.part[0] = (struct wh_field_part){put_uniform, &slope};
+  v = wh_valley_find(&field, &cell[0].site, cell[0].element, 1.0);
+  assert_near(v.depth, 0.0, 0.0);
+  slope = -1.0;
+  v = wh_valley_find(&field, &cell[0].site, cell[0].element, 1.0);
+  assert_near(v.depth / (v.distance * along), 1.0, 1e-9);
+  assert_true(v.distance > 19e-3 && v.distance <= 20e-3); /* the anode is 20 mm away */
+  free(cell);
+  wh_surface_free(&surface);
+}
+
 /* A potential rising by 1 kV/m from the pole on: half a millimetre above the pole 0.5 V and Child's
    density; the charge in the gap is the current times the 3 d/v of Child's flow, up to the
    curvature; and electrons are held back where the potential falls. */
@@ -234,7 +270,7 @@ static void gap_obeys_childs_law(void **state) {
   size_t count;
   assert_int_equal(wh_surface_init(f->c, &f->mesh, f->locator, "cathode", true, &surface), WH_OK);
   assert_int_equal(wh_surface_cells(f->c, &surface, 600, &count, &cell), WH_OK);
-  assert_int_equal(wh_gap_emit(&s, &cell[0], 0.5e-3, 7, &out), WH_OK);
+  assert_int_equal(wh_gap_emit(&s, &cell[0], 0.5e-3, NULL, 7, &out), WH_OK);
   double d = hypot(out.particle.x[2] - cell[0].site.p[0], out.particle.x[0] - cell[0].site.p[1]);
   double V = slope * (out.particle.x[2] - cell[0].site.p[0]),
          v = sqrt(2.0 * V / WH_ELECTRON_REST_eV);
@@ -250,10 +286,10 @@ static void gap_obeys_childs_law(void **state) {
   assert_near(sum / (-out.particle.weight * out.particle.t), 1.0, 1e-12);
   assert_near(out.particle.t * WH_LIGHT_SPEED * v / (3.0 * d), 1.0, 0.01);
   slope = -1e3;
-  assert_int_equal(wh_gap_emit(&s, &cell[0], 0.5e-3, 7, &out), WH_OK);
+  assert_int_equal(wh_gap_emit(&s, &cell[0], 0.5e-3, NULL, 7, &out), WH_OK);
   assert_near(out.density, 0.0, 0.0);
   slope = 1e3;
-  assert_int_equal(wh_gap_emit(&s, &cell[0], 30e-3, 7, &out), WH_BAD_INPUT);
+  assert_int_equal(wh_gap_emit(&s, &cell[0], 30e-3, NULL, 7, &out), WH_BAD_INPUT);
   wh_messages_clear(f->c);
   wh_charge_points_free(&charge);
   free(cell);
@@ -270,6 +306,7 @@ int main(void) {
       cmocka_unit_test(laws_have_their_moments),
       cmocka_unit_test(cells_cover_the_surface),
       cmocka_unit_test(gap_obeys_childs_law),
+      cmocka_unit_test(finds_the_virtual_cathode),
   };
   return cmocka_run_group_tests(tests, setup, teardown);
 }

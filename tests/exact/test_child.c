@@ -128,8 +128,36 @@ static void refuses_what_has_no_meaning(void **state) {
   wh_context_destroy(c);
 }
 
+/* A cathode that supplies less than space charge allows keeps a field. Without any charge it is V/d
+   in the plane and V/(R ln(b/R)) on a cylinder; at Child's density it is zero; between, the
+   momentum that the electrons take away is the difference of the field's pressures. */
+static void less_than_childs_density_leaves_a_field(void **state) {
+  (void)state;
+  struct wh_context *c = wh_context_create();
+  struct wh_child_flow f = {.distance = 5e-3, .newton = true};
+  double J = wh_child_plane(1000.0, f.distance), E, u, x;
+  assert_int_equal(wh_child_field(c, &f, 1e-9 * J, 1000.0, &E), WH_OK);
+  assert_near(E * f.distance / 1000.0, 1.0, 1e-8);
+  assert_int_equal(wh_child_field(c, &f, J * (1.0 - 1e-9), 1000.0, &E), WH_OK);
+  assert_near(E * f.distance / 1000.0, 0.0, 1e-3);
+  assert_int_equal(wh_child_field(c, &f, 0.5 * J, 1000.0, &E), WH_OK);
+  f.field = E;
+  assert_int_equal(wh_child_follow(c, &f, 0.5 * J, NULL, NULL, &u, &x), WH_OK);
+  assert_near(WH_ELECTRON_REST_eV * u * u / 2.0, 1000.0, 1e-6);
+  /* momentum in the plane: eps_0 (E_anode^2 - E^2)/2 = J v m/e, with E_anode = E + J t/eps_0 */
+  double t = x / WH_LIGHT_SPEED, E_anode = E + 0.5 * J * t / WH_VACUUM_PERMITTIVITY;
+  double pressure = 0.5 * WH_VACUUM_PERMITTIVITY * (E_anode * E_anode - E * E);
+  assert_near(pressure / (0.5 * J * u * WH_LIGHT_SPEED * WH_ELECTRON_MASS / WH_ELEMENTARY_CHARGE),
+              1.0, 1e-9);
+  struct wh_child_flow cylinder = {.curvature = {1e3, 0.0}, .distance = 1e-3, .newton = true};
+  assert_int_equal(wh_child_field(c, &cylinder, 1e-6, 1000.0, &E), WH_OK);
+  assert_near(E / (1000.0 / (1e-3 * log(2.0))), 1.0, 1e-8);
+  wh_context_destroy(c);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(less_than_childs_density_leaves_a_field),
       cmocka_unit_test(plane_is_childs_law),
       cmocka_unit_test(series_of_langmuir_and_blodgett),
       cmocka_unit_test(printed_values),
