@@ -47,11 +47,11 @@ const struct wh_key wh_case_keys[] = {{.name = "wehnelt",
 static enum wh_status check_whole(struct wh_context *c, const struct wh_case *k) {
   const struct wh_case_params *p = &k->params;
   if (!wh_case_has_optics(p) && !wh_case_has_target(p) && !wh_case_has_spectrum(p) &&
-      !wh_case_has_filament(p) && !wh_case_has_supply(p))
+      !wh_case_has_filament(p) && !wh_case_has_supply(p) && !wh_case_has_spot(p))
     return wh_fail(c, WH_BAD_INPUT,
                    "%s: there is none of the sections 'geometry' (electron optics), 'target' "
-                   "(bodies of matter), 'spectrum' (X-rays of a tube), 'filament' (a heated wire) "
-                   "and 'supply' (high voltage); give one of them",
+                   "(bodies of matter), 'spectrum' (X-rays of a tube), 'spot' (their focal spot), "
+                   "'filament' (a heated wire) and 'supply' (high voltage); give one of them",
                    k->file);
   if (!wh_case_has_optics(p) && (p->sources.count > 0 || p->magnets.count > 0))
     return wh_fail(c, WH_BAD_INPUT,

@@ -16,6 +16,7 @@
 #include "goal/tolerance.h"
 #include "heat/filament.h"
 #include "heat/stream.h"
+#include "image/focus.h"
 #include "photon/measure.h"
 #include "supply/supply.h"
 #include "target/target.h"
@@ -57,6 +58,9 @@ static inline bool wh_case_has_filament(const struct wh_case_params *p) {
 }
 static inline bool wh_case_has_supply(const struct wh_case_params *p) {
   return p->supply.stages > 0;
+}
+static inline bool wh_case_has_spot(const struct wh_case_params *p) {
+  return wh_focus_wanted(&p->spot);
 }
 
 /* The table of the top level of a case, from which all others are reached. */

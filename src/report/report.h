@@ -87,6 +87,16 @@ struct wh_report_chart {
   const struct wh_report_mark *mark;
 };
 
+/* Brightness on equal cells. */
+struct wh_report_raster {
+  const char *id, *title, *caption;
+  const char *label[2];        /* of x and y */
+  const char *quantity, *unit; /* of the values */
+  size_t count[2];
+  double low[2], step[2]; /* [m] */
+  const double *value;    /* [count[1]][count[0]] */
+};
+
 /* What several causes do to one quantity: a tornado, the largest on top. */
 struct wh_report_effects {
   const char *id, *title, *caption;
@@ -142,6 +152,8 @@ struct wh_report {
   const struct wh_report_beam *beam;
   size_t chart_count;
   const struct wh_report_chart *chart;
+  size_t raster_count;
+  const struct wh_report_raster *raster;
   size_t effects_count;
   const struct wh_report_effects *effects;
   size_t histogram_count;

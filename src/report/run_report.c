@@ -26,6 +26,11 @@ void wh_run_report_chart(struct wh_run_report *o, const struct wh_report_chart *
   o->report.chart = o->chart;
 }
 
+void wh_run_report_raster(struct wh_run_report *o, const struct wh_report_raster *raster) {
+  o->raster[o->report.raster_count++] = *raster;
+  o->report.raster = o->raster;
+}
+
 /* Values with unit; what was written besides where it is an expression. */
 static const char *key_value(struct wh_arena *arena, const struct wh_case_entry *e) {
   char text[512] = "", number[96];
@@ -134,6 +139,7 @@ enum wh_status wh_run_report_gather(struct wh_context *c, const struct wh_case *
   WH_TRY(wh_run_report_beam(c, &r->pass, o));
   WH_TRY(wh_run_report_heat(c, cs, &r->pass, o));
   WH_TRY(wh_run_report_supply(c, &r->pass, o));
+  WH_TRY(wh_run_report_image(c, &r->pass, o));
   return wh_run_report_checks(c, &r->pass, o);
 }
 

@@ -11,6 +11,7 @@ enum wh_status wh_report_run(struct wh_context *c, const struct wh_case *cs, con
                              const char *folder, bool stills);
 
 #define WH_RUN_REPORT_CHARTS 12
+#define WH_RUN_REPORT_RASTERS 4
 
 /* What a report of a run needs beyond what the run holds. */
 struct wh_run_report {
@@ -18,6 +19,7 @@ struct wh_run_report {
   struct wh_report report;
   struct wh_table table[2];
   struct wh_report_chart chart[WH_RUN_REPORT_CHARTS];
+  struct wh_report_raster raster[WH_RUN_REPORT_RASTERS];
   struct wh_vtk_lines lines;
   struct wh_particles image; /* rays of the imaged source, in straight flight */
 };
@@ -35,6 +37,8 @@ enum wh_status wh_run_report_heat(struct wh_context *c, const struct wh_case *cs
                                   const struct wh_pass *p, struct wh_run_report *o);
 enum wh_status wh_run_report_supply(struct wh_context *c, const struct wh_pass *p,
                                     struct wh_run_report *o);
+enum wh_status wh_run_report_image(struct wh_context *c, const struct wh_pass *p,
+                                   struct wh_run_report *o);
 enum wh_status wh_run_report_checks(struct wh_context *c, const struct wh_pass *p,
                                     struct wh_run_report *o);
 
@@ -43,6 +47,9 @@ void wh_run_report_table(struct wh_run_report *o, const struct wh_table *table);
 
 /* One more chart, of WH_RUN_REPORT_CHARTS at most. */
 void wh_run_report_chart(struct wh_run_report *o, const struct wh_report_chart *chart);
+
+/* One more map, of WH_RUN_REPORT_RASTERS at most. */
+void wh_run_report_raster(struct wh_run_report *o, const struct wh_report_raster *raster);
 
 /* A report is started, filled, and finished whatever the status of what filled it. About: title,
    text and keys of the case, the command that repeats it, and the figures. Gather: all that a run

@@ -34,6 +34,7 @@ static double cpu_seconds(void) {
 static void results_free(struct wh_pass *p) {
   wh_filament_free(&p->filament);
   wh_measurement_free(&p->measurement);
+  wh_focus_free(&p->focus);
   wh_spectrum_free(&p->spectrum);
   wh_target_result_free(&p->target);
   wh_supply_result_free(&p->supply);
