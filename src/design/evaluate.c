@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "design/run_design.h"
+#include "run/slopes.h"
 
 #include <omp.h>
 #include <stdio.h>
@@ -13,6 +14,8 @@ struct wh_evaluator {
   size_t workers, variables;
   struct wh_case *cs;  /* [workers] */
   struct wh_run *last; /* [workers] */
+  double *at;          /* [variables] the point of the first worker's last run, if it has one */
+  bool has_run;
   const char *const *path;
 };
 
@@ -72,6 +75,7 @@ void wh_evaluator_destroy(struct wh_evaluator *e) {
   }
   free(e->last);
   free(e->cs);
+  free(e->at);
   free(e);
 }
 
@@ -79,6 +83,7 @@ static enum wh_status add_workers(struct wh_context *c, const struct wh_case *cs
                                   struct wh_evaluator *e) {
   WH_TRY(wh_alloc(c, count, sizeof *e->cs, &e->cs));
   WH_TRY(wh_alloc(c, count, sizeof *e->last, &e->last));
+  WH_TRY(wh_alloc(c, e->variables, sizeof *e->at, &e->at));
   for (; e->workers < count; e->workers++)
     WH_TRY(wh_case_copy(c, cs, &e->cs[e->workers]));
   return WH_OK;
@@ -103,7 +108,34 @@ enum wh_status wh_evaluator_create(struct wh_context *c, const struct wh_case *c
 
 static enum wh_status evaluate_by(struct wh_context *c, struct wh_evaluator *e, size_t worker,
                                   const double *x, struct wh_evaluation *out) {
-  return wh_design_evaluate(c, &e->cs[worker], &e->last[worker], e->variables, e->path, x, out);
+  enum wh_status status =
+      wh_design_evaluate(c, &e->cs[worker], &e->last[worker], e->variables, e->path, x, out);
+  if (worker == 0) {
+    memcpy(e->at, x, e->variables * sizeof *x);
+    e->has_run = !status && !out->failed;
+  }
+  return status;
+}
+
+enum wh_status wh_evaluator_slopes(struct wh_context *c, struct wh_evaluator *e, const double *x,
+                                   const double *step, size_t figures, const char *const *figure,
+                                   bool *known, double *slope) {
+  const struct wh_run_slopes_request q = {e->variables, e->path, x, step, figures, figure};
+  *known = false;
+  if (!e->has_run || memcmp(e->at, x, e->variables * sizeof *x) != 0) {
+    struct wh_evaluation again;
+    WH_TRY(evaluate_by(c, e, 0, x, &again));
+    wh_evaluation_free(&again);
+    if (!e->has_run)
+      return WH_OK;
+  }
+  struct wh_context *own = wh_context_create_under(c);
+  if (!own)
+    return wh_fail(c, WH_NO_MEMORY, "no memory for the slopes of figures");
+  enum wh_status status = wh_run_slopes(own, &e->cs[0], &e->last[0], &q, known, slope);
+  wh_context_destroy(own);
+  *known = *known && !status;
+  return status == WH_INTERRUPTED ? status : WH_OK;
 }
 
 enum wh_status wh_evaluator_run(struct wh_context *c, struct wh_evaluator *e, size_t points,

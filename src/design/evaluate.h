@@ -33,6 +33,13 @@ enum wh_status wh_evaluator_create(struct wh_context *c, const struct wh_case *c
                                    struct wh_evaluator **out);
 void wh_evaluator_destroy(struct wh_evaluator *e);
 
+/* How figures change with the variables at the point x, moved by step both ways: slope[figures]
+   [variables] by the units of the figures and keys (run/slopes.h says for which cases that is
+   known). x is run first if it is not the point that was run last. */
+enum wh_status wh_evaluator_slopes(struct wh_context *c, struct wh_evaluator *e, const double *x,
+                                   const double *step, size_t figures, const char *const *figure,
+                                   bool *known, double *slope);
+
 /* Called for one point at a time, in whatever order they end; what it returns ends the work if it
    is not WH_OK. */
 typedef enum wh_status wh_evaluated_fn(void *user, size_t point, const struct wh_evaluation *e);

@@ -23,11 +23,13 @@ struct caller {
   struct wh_seeker *k;
   nlopt_opt optimizer, inner;
   bool slopes;
+  bool integrated; /* slopes come from the rays, until a case says that they cannot */
   double step;
   double worst;  /* objective so far: runs that fail are worse */
   double *u;     /* [2 variables + 1][variables] the point at hand, and those beside it */
   size_t *row;   /* [2 variables + 1] their rows */
   double *slope; /* [figures][variables] at the point at hand */
+  double *at;    /* [variables] the point of the slopes; nan: none yet */
 };
 
 struct limit {
@@ -69,9 +71,37 @@ static void differentiate(struct caller *a, size_t n) {
   }
 }
 
-/* Goes to a point; false if the search is to end. The slopes there come from points that are run
-   side by side with it. */
+/* Slopes at the point from its own rays (run/slopes.h). */
+static bool integrate(struct caller *a, size_t n, const double *u) {
+  const struct wh_search *s = a->k->s;
+  double *x = a->u + n, *step = x + n; /* the room of the points beside */
+  for (size_t i = 0; i < n; i++) {
+    x[i] = wh_evaluations_row(&s->evaluations, a->row[0])[i];
+    step[i] = a->step * (s->high[i] - s->low[i]);
+  }
+  a->k->status = wh_evaluator_slopes(a->k->c, a->k->evaluator, x, step, s->aim.figure_count,
+                                     s->aim.figure, &a->integrated, a->slope);
+  for (size_t f = 0; f < s->aim.figure_count; f++)
+    for (size_t i = 0; i < n; i++)
+      a->slope[f * n + i] *= s->high[i] - s->low[i];
+  memcpy(a->at, u, n * sizeof *u);
+  return !a->k->status;
+}
+
+/* Goes to a point; false if the search is to end. The slopes there come from its rays, or from
+   points that are run side by side with it. */
 static bool visit(struct caller *a, size_t n, const double *u) {
+  if (a->slopes && a->integrated) {
+    memcpy(a->u, u, n * sizeof *u);
+    bool there = wh_seek_points(a->k, 1, a->u, a->row);
+    if (there && memcmp(a->at, u, n * sizeof *u) != 0 &&
+        !wh_evaluations_failed(&a->k->s->evaluations, a->row[0]))
+      there = integrate(a, n, u);
+    if (!there)
+      stop(a);
+    if (!there || a->integrated)
+      return there;
+  }
   lay_out(a, n, u);
   if (!wh_seek_points(a->k, a->slopes ? 2 * n + 1 : 1, a->u, a->row)) {
     stop(a);
@@ -178,17 +208,21 @@ enum wh_status wh_seek_nlopt(struct wh_seeker *k) {
   size_t n = k->s->variables, points = 2 * n + 1;
   struct caller a = {.k = k,
                      .slopes = methods[k->text->params.optimize.method].slopes,
+                     .integrated = true,
                      .step = k->text->params.optimize.step};
   struct limit *limits = NULL;
   enum wh_status status = wh_alloc(k->c, (points + 1) * n, sizeof *a.u, &a.u);
   if (!status)
     status = wh_alloc(k->c, points, sizeof *a.row, &a.row);
   if (!status)
-    status = wh_alloc(k->c, n * k->s->aim.figure_count, sizeof *a.slope, &a.slope);
+    status = wh_alloc(k->c, n * (k->s->aim.figure_count + 1), sizeof *a.slope, &a.slope);
   if (!status)
     status = wh_alloc(k->c, k->s->aim.demand_count, sizeof *limits, &limits);
-  if (!status)
+  if (!status) {
+    a.at = a.slope + n * k->s->aim.figure_count;
+    a.at[0] = (double)NAN;
     status = configure(&a, limits);
+  }
   if (!status)
     status = run(&a, a.u + points * n);
   nlopt_destroy(a.inner);

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "field/solution.h"
 #include "field/solve.h"
+#include "field/sum.h"
 #include "numerics/dense.h"
 
 /* Energy per volt squared in units of the energy matrix, twice: eps_0, and 2 pi about the axis. */
@@ -70,26 +71,12 @@ static void superpose(struct wh_electrostatic *s) {
       s->nodal[i] += s->voltage[j] * s->basis[j * m->node_count + i];
 }
 
-/* E = -grad phi. About the axis E_r = (x, y)/r times the radial part, which tends to zero with r in
-   the exact field: on the axis itself there is none. */
 static void add_field(const void *part, const double x[3], const struct wh_place *place,
                       struct wh_field_value *sum) {
   const struct wh_electrostatic *s = part;
   if (place->element == WH_NO_ELEMENT)
     return;
-  double potential, gradient[2];
-  wh_nodal_at(&s->field, place, &potential, gradient);
-  sum->potential += potential;
-  sum->E[2] -= gradient[0];
-  if (s->mesh->symmetry == WH_PLANAR) {
-    sum->E[0] -= gradient[1];
-    return;
-  }
-  double r = sqrt(x[0] * x[0] + x[1] * x[1]);
-  if (r > 0.0) {
-    sum->E[0] -= gradient[1] * (x[0] / r);
-    sum->E[1] -= gradient[1] * (x[1] / r);
-  }
+  wh_field_sum_potential(&s->field, s->mesh->symmetry, x, place, sum);
 }
 
 struct wh_field_part wh_electrostatic_part(const struct wh_electrostatic *s) {

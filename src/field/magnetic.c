@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "field/nodal.h"
 #include "field/shell.h"
+#include "field/sum.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -190,15 +191,9 @@ const struct wh_iron *wh_magnetic_iron(const struct wh_magnetic *s) {
 static void add_field(const void *part, const double x[3], const struct wh_place *place,
                       struct wh_field_value *sum) {
   const struct wh_magnetic *s = part;
-  double chi, gradient[2];
   if (place->element == WH_NO_ELEMENT)
     return;
-  wh_nodal_at(&s->field, place, &chi, gradient);
-  double r2 = x[0] * x[0] + x[1] * x[1];
-  sum->B[0] -= 0.5 * x[0] * gradient[0];
-  sum->B[1] -= 0.5 * x[1] * gradient[0];
-  sum->B[2] += chi + 0.5 * sqrt(r2) * gradient[1];
-  sum->flux += 0.5 * r2 * chi;
+  wh_field_sum_chi(&s->field, x, place, sum);
 }
 
 struct wh_field_part wh_magnetic_part(const struct wh_magnetic *s) {

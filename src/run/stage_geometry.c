@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* The electrodes of the mesh are those of the geometry, by their names. */
-static void set_voltages(const struct wh_map *electrodes, struct wh_mesh *m) {
+void wh_stage_set_voltages(const struct wh_map *electrodes, struct wh_mesh *m) {
   const struct wh_electrode_params *p = electrodes->item;
   for (size_t i = 0; i < m->electrode_count; i++)
     for (size_t k = 0; k < electrodes->count; k++)
@@ -16,7 +16,7 @@ static void set_voltages(const struct wh_map *electrodes, struct wh_mesh *m) {
 enum wh_status wh_stage_geometry(struct wh_context *c, const struct wh_case_params *cs,
                                  struct wh_pass *pass) {
   if (pass->locator) {
-    set_voltages(&cs->geometry.electrodes, &pass->mesh);
+    wh_stage_set_voltages(&cs->geometry.electrodes, &pass->mesh);
     return WH_OK;
   }
   WH_TRY(wh_geometry_mesh(c, &cs->geometry, &cs->mesh, &pass->mesh));

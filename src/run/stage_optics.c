@@ -10,22 +10,25 @@
 
 /* Rays that arrived are in straight flight where they ended: behind a grid, or on the electrode
  * they were to reach. */
-static enum wh_status measure(struct wh_context *c, const struct wh_case_params *cs,
-                              struct wh_pass *pass) {
+enum wh_status wh_stage_measure_image(struct wh_context *c, const struct wh_case_params *cs,
+                                      const struct wh_pass *pass,
+                                      const struct wh_axis_samples *axis,
+                                      const struct wh_particles *end,
+                                      struct wh_optics_result *out) {
   bool *arrived;
   WH_TRY(wh_alloc(c, pass->start.count, sizeof *arrived, &arrived));
   for (size_t i = 0; i < pass->start.count; i++)
     arrived[i] = pass->trace.ray[i].status == WH_RAY_ARRIVED;
   struct wh_optics_input input = {.planar = pass->mesh.symmetry == WH_PLANAR,
                                   .newton = cs->trace.mechanics == WH_MECHANICS_NEWTON,
-                                  .axis = &pass->axis,
+                                  .axis = axis,
                                   .start = &pass->start,
-                                  .end = &pass->trace.end,
+                                  .end = end,
                                   .arrived = arrived,
                                   .source_count = cs->sources.count,
                                   .source_name = cs->sources.name,
                                   .source_first = pass->source_first};
-  enum wh_status status = wh_optics_measure(c, &cs->optics, &input, &pass->optics);
+  enum wh_status status = wh_optics_measure(c, &cs->optics, &input, out);
   free(arrived);
   return status;
 }
@@ -62,6 +65,6 @@ enum wh_status wh_stage_optics(struct wh_context *c, const struct wh_case_params
   /* Paraxial rays and images are those of fields without space charge. */
   if (!pass->start.count || wh_gun_needed(cs))
     return WH_OK;
-  WH_TRY(measure(c, cs, pass));
+  WH_TRY(wh_stage_measure_image(c, cs, pass, &pass->axis, &pass->trace.end, &pass->optics));
   return wh_optics_figures(c, &pass->optics, &pass->figures);
 }

@@ -46,7 +46,7 @@ void wh_walker_charge(struct wh_walker *w, double theta, const double *y_end) {
     rule++;
   wh_walker_dense(w);
   for (int i = 0; i < rule->count; i++) {
-    double y[WH_RAY_SIZE], p[2];
+    double y[WH_RAY_ROOM], p[2];
     wh_ode_at(w->ode, theta * rule->at[i], y);
     wh_mesh_point(w->field->mesh->symmetry, y, p);
     wh_element_invert(l, w->place.element, p, xi);

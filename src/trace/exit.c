@@ -46,7 +46,7 @@ static struct glimpse look_at(struct watch *k, double theta, const double *y) {
 }
 
 static struct glimpse look(struct watch *k, double theta) {
-  double y[WH_RAY_SIZE];
+  double y[WH_RAY_ROOM];
   wh_ode_at(k->walker->ode, theta, y);
   return look_at(k, theta, y);
 }

@@ -45,10 +45,8 @@ struct wh_particle wh_walker_give(const struct wh_walker *w, double s, const dou
 }
 
 /* dx/ds = u/gamma, du/ds = -(e/(m c^2)) (E + c (u/gamma) x B), s = c t. */
-void wh_walker_motion(void *user, double s, const double *y, double *dy) {
-  struct wh_walker *w = user;
+void wh_walker_rates(struct wh_walker *w, const double *y, double *dy) {
   const double *u = y + 3, *B = w->value.B;
-  (void)s;
   wh_field_at(w->field, y, &w->place, true, &w->value);
   double rate = 1.0 / wh_walker_gamma(w, u);
   double v[3] = {u[0] * rate, u[1] * rate, u[2] * rate};
@@ -57,6 +55,13 @@ void wh_walker_motion(void *user, double s, const double *y, double *dy) {
     dy[i] = v[i];
     dy[3 + i] = -CHARGE_PER_REST * (w->value.E[i] + WH_LIGHT_SPEED * (v[j] * B[k] - v[k] * B[j]));
   }
+}
+
+void wh_walker_motion(void *user, double s, const double *y, double *dy) {
+  struct wh_walker *w = user;
+  (void)s;
+  wh_walker_rates(w, y, dy);
+  wh_walker_vary(w, y, dy);
 }
 
 /* Total energy over m c^2, and the canonical momentum over m c that the symmetry conserves:
@@ -170,7 +175,7 @@ double wh_walker_exit_guess(const struct wh_walker *w) {
 /* Tolerated errors: of u relative to the larger |u| of the step's ends, of x relative to the path
    so far. Both follow the motion from rest up, whatever the size of the system. */
 static void error_scale(const struct wh_walker *w, const double *y0, const double *y1,
-                        double scale[WH_RAY_SIZE]) {
+                        double scale[WH_RAY_ROOM]) {
   double tolerance = w->params->tolerance, moved = 0.0;
   for (int i = 0; i < 3; i++)
     moved += (y1[i] - y0[i]) * (y1[i] - y0[i]);
@@ -180,6 +185,7 @@ static void error_scale(const struct wh_walker *w, const double *y0, const doubl
     scale[i] = tolerance * x + DBL_EPSILON * w->extent;
     scale[3 + i] = tolerance * u + 1e-100; /* its square must not vanish */
   }
+  wh_walker_slopes_scale(w, y0, y1, x, u, scale);
 }
 
 /* Steps a little beyond the face that is met first, so that the continuous solution holds the
@@ -194,7 +200,7 @@ bool wh_walker_step(struct wh_walker *w) {
   if (h < w->h_allowed && w->ray.steps > 0)
     allowed = w->h_allowed;
   for (;;) {
-    double scale[WH_RAY_SIZE];
+    double scale[WH_RAY_ROOM];
     w->place = begin;
     const double *y1 = wh_ode_attempt(w->ode, h);
     error_scale(w, y0, y1, scale);

@@ -35,8 +35,26 @@ static bool on_symmetry_plane(const struct wh_walker *w, const double *y) {
   return w->field->mesh->symmetry == WH_PLANAR && fabs(y[0]) < 1e-12 * w->extent;
 }
 
+/* Outward normal of the face in space, at the point y on it, and the rates there. */
+static void look_at_face(struct wh_walker *w, int face, const double *y, double normal[3],
+                         double *rates) {
+  double xi[2], direction[2], p[2], jacobian[2][2], along[2];
+  wh_walker_rates(w, y, rates); /* finds the place on the face */
+  double t = face == 0 ? w->place.xi[0] : face == 1 ? w->place.xi[1] : 1.0 - w->place.xi[1];
+  wh_face_point(face, t, xi, direction);
+  wh_element_map(w->field->locator, w->place.element, xi, p, jacobian);
+  for (int i = 0; i < 2; i++)
+    along[i] = jacobian[i][0] * direction[0] + jacobian[i][1] * direction[1];
+  double length = hypot(along[0], along[1]), radius = hypot(y[0], y[1]);
+  double nz = -along[1] / length, nr = along[0] / length;
+  bool axial = w->field->mesh->symmetry == WH_AXISYMMETRIC && radius > 0.0;
+  normal[0] = axial ? nr * y[0] / radius : nr;
+  normal[1] = axial ? nr * y[1] / radius : 0.0;
+  normal[2] = nz;
+}
+
 /* Into the next element, if electrons can be there. */
-static enum progress enter_next(struct wh_walker *w, int face) {
+static enum progress enter_next(struct wh_walker *w, int face, double *y) {
   const struct wh_mesh *m = w->field->mesh;
   uint32_t from = w->place.element;
   uint32_t next = m->neighbour[3 * (size_t)from + (size_t)face];
@@ -45,8 +63,15 @@ static enum progress enter_next(struct wh_walker *w, int face) {
     end_ray(w, kind == WH_REGION_INFINITE ? WH_RAY_ESCAPED : WH_RAY_INTERCEPTED, WH_NO_BOUNDARY);
     return HAS_ENDED;
   }
+  double normal[3], before[WH_RAY_SIZE], after[WH_RAY_SIZE];
+  if (w->params->slope_count)
+    look_at_face(w, face, y, normal, before);
   wh_walker_enter(w, next);
   w->place.xi[0] = w->place.xi[1] = 1.0 / 3.0;
+  if (w->params->slope_count) {
+    wh_walker_rates(w, y, after);
+    wh_walker_slopes_cross(w, y, normal, before, after);
+  }
   w->resting_faces = 0;
   for (int f = 0; f < 3; f++)
     if (m->neighbour[3 * (size_t)next + (size_t)f] == from)
@@ -54,7 +79,6 @@ static enum progress enter_next(struct wh_walker *w, int face) {
   return GOES_ON;
 }
 
-/* The ray is at face of its element: what is there decides. y may be changed by a mirror. */
 /* Faces that hold the point y, to rounding. */
 static unsigned faces_at(struct wh_walker *w, const double *y) {
   const struct wh_locator *l = w->field->locator;
@@ -70,22 +94,15 @@ static unsigned faces_at(struct wh_walker *w, const double *y) {
 }
 
 /* Turns the velocity as a mirror on the face would; the ray is on the face. */
-static void mirror(const struct wh_walker *w, int face, double *y) {
-  double xi[2], direction[2], p[2], jacobian[2][2];
-  double t = face == 0 ? w->place.xi[0] : face == 1 ? w->place.xi[1] : 1.0 - w->place.xi[1];
-  wh_face_point(face, t, xi, direction);
-  wh_element_map(w->field->locator, w->place.element, xi, p, jacobian);
-  double along[2], radius = hypot(y[0], y[1]);
-  for (int i = 0; i < 2; i++)
-    along[i] = jacobian[i][0] * direction[0] + jacobian[i][1] * direction[1];
-  double length = hypot(along[0], along[1]), nz = -along[1] / length, nr = along[0] / length;
-  bool axial = w->field->mesh->symmetry == WH_AXISYMMETRIC && radius > 0.0;
-  const double normal[3] = {axial ? nr * y[0] / radius : nr, axial ? nr * y[1] / radius : 0.0, nz};
+static void mirror(struct wh_walker *w, int face, double *y) {
+  double normal[3], rates[WH_RAY_SIZE];
+  look_at_face(w, face, y, normal, rates);
   double into = normal[0] * y[3] + normal[1] * y[4] + normal[2] * y[5];
   for (int i = 0; i < 3; i++)
     y[3 + i] -= 2.0 * into * normal[i];
 }
 
+/* The ray is at face of its element: what is there decides. y may be changed by a mirror. */
 static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum progress *progress) {
   const struct wh_mesh *m = w->field->mesh;
   size_t at = 3 * (size_t)w->place.element + (size_t)face;
@@ -98,7 +115,7 @@ static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum p
   }
   if (tag == WH_NO_BOUNDARY || (neighbour && w->s == 0.0)) {
     /* A start on a thin electrode leaves it on the side to which it moves. */
-    *progress = enter_next(w, face);
+    *progress = enter_next(w, face, y);
     return WH_OK;
   }
   const struct wh_boundary *b = &m->boundaries[tag];
@@ -110,7 +127,7 @@ static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum p
     }
     w->lists.passed[b->electrode]++;
     if (neighbour) {
-      *progress = enter_next(w, face);
+      *progress = enter_next(w, face, y);
       return WH_OK;
     }
     bool arrives = w->target == WH_NO_ELECTRODE || w->target == b->electrode;
@@ -118,14 +135,15 @@ static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum p
     return wh_walker_drift(w, y);
   case WH_BOUNDARY_NATURAL:
     if (neighbour) {
-      *progress = enter_next(w, face);
+      *progress = enter_next(w, face, y);
     } else if (on_symmetry_plane(w, y)) {
       y[3] = -y[3];
+      wh_walker_slopes_turn(w, y);
       w->resting_faces = 1u << face;
       *progress = GOES_ON;
     } else if (w->params->mirror_edges) {
-      faces_at(w, y); /* finds the place on the face */
       mirror(w, face, y);
+      w->lost_slopes = true;
       w->resting_faces = 1u << face;
       *progress = GOES_ON;
     } else {
@@ -147,7 +165,7 @@ static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum p
 static enum wh_status leap(struct wh_walker *w, double *y, double *theta) {
   double p[2];
   *theta = 1.0;
-  memcpy(y, wh_ode_end(w->ode), WH_RAY_SIZE * sizeof *y);
+  memcpy(y, wh_ode_end(w->ode), w->size * sizeof *y);
   wh_mesh_point(w->field->mesh->symmetry, y, p);
   struct wh_place place = w->place;
   wh_locate(w->field->locator, p, &place);
@@ -180,7 +198,7 @@ static enum wh_status advance(struct wh_walker *w, double *y, enum progress *pro
     if (theta < 1.0)
       wh_ode_at(w->ode, theta, y);
     else
-      memcpy(y, wh_ode_end(w->ode), WH_RAY_SIZE * sizeof *y);
+      memcpy(y, wh_ode_end(w->ode), w->size * sizeof *y);
   }
   WH_TRY(wh_walker_record(w, theta, y));
   if (w->charge)
@@ -195,6 +213,11 @@ static enum wh_status advance(struct wh_walker *w, double *y, enum progress *pro
   w->resting_faces = 0;
   if (face >= 0)
     status = meet_face(w, face, y, progress);
+  if (face >= 0 && *progress == HAS_ENDED && w->params->slope_count) {
+    double normal[3], before[WH_RAY_SIZE];
+    look_at_face(w, face, y, normal, before);
+    wh_walker_slopes_cross(w, y, normal, before, NULL);
+  }
   w->resting_faces |= faces_at(w, y);
   return status;
 }
@@ -275,7 +298,7 @@ static enum wh_status begin(struct wh_walker *w, double *y) {
   w->h_allowed = HUGE_VAL;
   w->energy_max = w->moment_max = w->energy_off = w->momentum_off = 0.0;
   w->standstill = 0;
-  w->passed_last_plane = false;
+  w->passed_last_plane = w->lost_slopes = false;
   WH_TRY(find_start(w, y));
   w->start_electrode = find_start_electrode(w);
   if (w->keeps_path) {
@@ -292,8 +315,8 @@ static bool used_up(const struct wh_walker *w) {
          (max_time > 0.0 && w->s > max_time * WH_LIGHT_SPEED) || w->s > 1e9 * w->extent;
 }
 
-enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end) {
-  double y[WH_RAY_SIZE], unused[WH_RAY_SIZE];
+enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end, double *slope) {
+  double y[WH_RAY_ROOM] = {0}, unused[WH_RAY_SIZE];
   enum progress progress = GOES_ON;
   WH_TRY(begin(w, y));
   while (progress == GOES_ON) {
@@ -306,10 +329,12 @@ enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end) {
     if (w->ray.steps % STEPS_PER_POLL == 0 && wh_context_cancelled(w->context))
       return WH_INTERRUPTED;
   }
-  wh_walker_motion(w, w->s, y, unused);
+  wh_walker_rates(w, y, unused);
   wh_walker_note(w, y);
   w->ray.energy_drift = w->energy_max > 0.0 ? w->energy_off / w->energy_max : 0.0;
   w->ray.momentum_drift = w->moment_max > 0.0 ? w->momentum_off / w->moment_max : 0.0;
   *end = wh_walker_give(w, w->s, y);
+  for (size_t i = WH_RAY_SIZE; i < w->size; i++)
+    slope[i - WH_RAY_SIZE] = w->lost_slopes ? (double)NAN : y[i];
   return WH_OK;
 }

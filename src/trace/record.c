@@ -20,7 +20,7 @@ struct level {
 
 static double above(void *user, double theta) {
   const struct level *l = user;
-  double y[WH_RAY_SIZE];
+  double y[WH_RAY_ROOM];
   wh_ode_at(l->walker->ode, theta, y);
   return y[l->component] - l->value;
 }
@@ -50,7 +50,7 @@ static enum wh_status cross_planes(struct wh_walker *w, const double theta[2], c
   bool up = z[1] > z[0];
   for (size_t n = 0; n < w->plane_count; n++) {
     unsigned plane = w->plane_order[up ? n : w->plane_count - 1 - n];
-    double at = w->params->planes.value[plane], y[WH_RAY_SIZE];
+    double at = w->params->planes.value[plane], y[WH_RAY_ROOM];
     if (up ? !(z[0] < at && at <= z[1]) : !(z[1] <= at && at < z[0]))
       continue;
     wh_walker_dense(w);
@@ -76,7 +76,7 @@ enum wh_status wh_walker_add_point(struct wh_walker *w, double s, const double *
 /* A chord of a path of acceleration a over the time h is off by a h^2/8. */
 static enum wh_status draw(struct wh_walker *w, double theta, const double *y_end) {
   const double *dy = wh_ode_dy(w->ode), *y0 = wh_ode_y(w->ode);
-  double h = theta * w->h, off2 = 0.0, y[WH_RAY_SIZE];
+  double h = theta * w->h, off2 = 0.0, y[WH_RAY_ROOM];
   for (int i = 0; i < 3; i++) {
     double bend = y_end[i] - y0[i] - h * dy[i]; /* a h^2/2 */
     off2 += bend * bend;
@@ -96,7 +96,7 @@ enum wh_status wh_walker_record(struct wh_walker *w, double theta, const double 
   const double *y0 = wh_ode_y(w->ode);
   double part[2] = {0.0, theta}, z[2] = {y0[2], y_end[2]}, uz[2] = {y0[5], y_end[5]};
   if ((uz[0] > 0.0 && uz[1] <= 0.0) || (uz[0] < 0.0 && uz[1] >= 0.0)) {
-    double y[WH_RAY_SIZE];
+    double y[WH_RAY_ROOM];
     wh_walker_dense(w);
     double turn = theta_of(w, 5, 0.0, part, uz);
     wh_ode_at(w->ode, turn, y);

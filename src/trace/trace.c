@@ -121,6 +121,11 @@ static enum wh_status check(const struct job *j) {
   if (!(p->max_time >= 0.0) || p->max_steps == 0)
     return wh_fail(j->context, WH_BAD_INPUT,
                    "trace: max_time must not be negative and max_steps must be at least 1");
+  if (p->slope_count > WH_TRACE_MAX_SLOPES || (p->slope_count && p->mechanics))
+    return wh_fail(j->context, WH_BAD_INPUT,
+                   "trace: slopes by %zu strengths; up to %d can be followed, in relativistic "
+                   "mechanics",
+                   p->slope_count, WH_TRACE_MAX_SLOPES);
   for (size_t i = 0; i < p->planes.count; i++)
     if (!isfinite(p->planes.value[i]))
       return wh_fail(j->context, WH_BAD_INPUT, "trace.planes: item %zu is not a number", i + 1);
@@ -166,7 +171,8 @@ static enum wh_status trace_one(struct job *j, struct wh_walker *w, size_t i, in
   w->index = i;
   w->start = wh_particles_get(j->start, i);
   w->keeps_path = j->stride > 0 && i % j->stride == 0;
-  WH_TRY(wh_walker_run(w, &end));
+  size_t slopes = j->params->slope_count;
+  WH_TRY(wh_walker_run(w, &end, slopes ? j->result->slope[i * slopes] : NULL));
   wh_particles_put(&j->result->end, i, &end);
   j->result->ray[i] = w->ray;
   j->thread_of[i] = thread;
@@ -188,13 +194,14 @@ static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations
                         .plane_order = j->plane_order,
                         .plane_count = j->params->planes.count,
                         .target = j->target,
+                        .size = WH_RAY_SIZE * (1 + j->params->slope_count),
                         .newton = j->params->mechanics == WH_MECHANICS_NEWTON,
                         .extent = j->extent};
   wh_charge_rules(w.rule);
   enum wh_status status = wh_alloc(j->context, j->field->mesh->electrode_count + 1,
                                    sizeof *w.lists.passed, &w.lists.passed);
   if (status == WH_OK)
-    status = wh_ode_create(j->context, WH_RAY_SIZE, wh_walker_motion, &w, &w.ode);
+    status = wh_ode_create(j->context, w.size, wh_walker_motion, &w, &w.ode);
 #pragma omp for schedule(dynamic)
   for (size_t g = 0; g < j->groups; g++) {
     w.charge = j->charge ? j->charge + g * j->field->mesh->node_count : NULL;
@@ -326,6 +333,7 @@ static enum wh_status prepare(struct job *j) {
   WH_TRY(wh_alloc(c, n, sizeof *j->path_of, &j->path_of));
   WH_TRY(wh_alloc(c, n, sizeof *r->ray, &r->ray));
   WH_TRY(wh_alloc(c, r->electrode_count, sizeof *r->electrode, &r->electrode));
+  WH_TRY(wh_alloc(c, n * j->params->slope_count, sizeof *r->slope, &r->slope));
   WH_TRY(wh_particles_reserve(c, &r->end, n));
   r->end.count = n;
   for (size_t i = 0; i < n; i++) {
@@ -378,5 +386,6 @@ void wh_trace_result_free(struct wh_trace_result *r) {
   free(r->point);
   free(r->electrode);
   free(r->charge);
+  free(r->slope);
   memset(r, 0, sizeof *r);
 }

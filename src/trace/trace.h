@@ -39,7 +39,11 @@ struct wh_trace_params {
   size_t paths;                /* rays, spread evenly over the start, whose paths are kept */
   int mechanics;               /* enum wh_mechanics */
   bool charge;                 /* keep the charge along the rays; no key of a case */
+  size_t slope_count;          /* how the ends of the rays change with the strengths of these */
+  const struct wh_field_part *slope; /* fields, given at strength 1; no key of a case */
 };
+
+#define WH_TRACE_MAX_SLOPES 16
 
 extern const struct wh_key wh_trace_keys[];
 
@@ -88,8 +92,11 @@ struct wh_trace_result {
   size_t path_count, point_count;
   struct wh_ray_path *path;
   double (*point)[4];
-  double *charge; /* [node_count] load (wh_charge_deposit) of -I dt along all rays, if
-                     params->charge */
+  double *charge;     /* [node_count] load (wh_charge_deposit) of -I dt along all rays, if
+                         params->charge */
+  double (*slope)[6]; /* [end.count * params->slope_count] change of (x, y, z, u_x, u_y, u_z) of
+                         each end with each strength, on the surface that ends the ray; nan behind a
+                         mirror */
   size_t status_count[WH_RAY_STATUS_COUNT];
   size_t electrode_count;
   struct wh_electrode_hits *electrode; /* [electrode_count] of the mesh */

@@ -2,11 +2,13 @@
 #ifndef WH_TRACE_WALKER_H
 #define WH_TRACE_WALKER_H
 /* One thread's electron on its way through the mesh, element by element. The solution vector is
-   y = (x, y, z, u_x, u_y, u_z); the variable of integration is s = c t [m]. */
+   y = (x, y, z, u_x, u_y, u_z) and the slopes of these by each strength that is asked for; the
+   variable of integration is s = c t [m]. */
 #include "numerics/ode.h"
 #include "trace/trace.h"
 
 #define WH_RAY_SIZE 6
+#define WH_RAY_ROOM (WH_RAY_SIZE * (1 + WH_TRACE_MAX_SLOPES)) /* the largest y */
 
 /* Gauss's rules for the charge along a step. */
 struct wh_charge_rule {
@@ -33,6 +35,7 @@ struct wh_walker {
   const unsigned *plane_order; /* indices of params->planes by rising z */
   size_t plane_count;
   uint16_t target; /* electrode, or WH_NO_ELECTRODE */
+  size_t size;     /* of y */
   double extent;   /* [m] diagonal of the mesh */
   struct wh_ode *ode;
   struct wh_charge_rule rule[WH_CHARGE_RULES];
@@ -44,7 +47,8 @@ struct wh_walker {
   struct wh_particle start;
   struct wh_ray ray;
   uint16_t start_electrode;
-  bool newton; /* gamma is 1 */
+  bool newton;      /* gamma is 1 */
+  bool lost_slopes; /* behind a mirror slopes are not followed */
   bool keeps_path, passed_last_plane;
   double length;                 /* [m] of the path so far */
   double energy0, momentum0;     /* invariants at the start, energy in units of m c^2 */
@@ -67,6 +71,7 @@ struct wh_walker {
 
 /* motion.c: the equations, the invariants, the size of steps. */
 wh_ode_fn wh_walker_motion;
+void wh_walker_rates(struct wh_walker *w, const double *y, double *dy); /* without the slopes */
 void wh_walker_start_step(struct wh_walker *w, const double *y);
 bool wh_walker_step(struct wh_walker *w); /* false: the step size fell below rounding */
 void wh_walker_note(struct wh_walker *w, const double *y);
@@ -91,7 +96,19 @@ enum wh_status wh_walker_add_point(struct wh_walker *w, double s, const double *
 void wh_charge_rules(struct wh_charge_rule rule[WH_CHARGE_RULES]);
 void wh_walker_charge(struct wh_walker *w, double theta, const double *y_end);
 
-/* ray.c: one electron from start to end. */
-enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end);
+/* slope.c: rates of the slopes, once those of the ray are in dy. */
+void wh_walker_vary(const struct wh_walker *w, const double *y, double *dy);
+/* Takes the slopes over a face, by the rates before and after it; without the latter they become
+   those of the point where rays meet it. */
+void wh_walker_slopes_cross(const struct wh_walker *w, double *y, const double normal[3],
+                            const double *before, const double *after);
+/* To the mirror image at the plane x = 0. */
+void wh_walker_slopes_turn(const struct wh_walker *w, double *y);
+/* Tolerated errors of the slopes over a step, for a path of a length and speed. */
+void wh_walker_slopes_scale(const struct wh_walker *w, const double *y0, const double *y1,
+                            double length, double speed, double *scale);
+
+/* ray.c: one electron from start to end; slope[6 a strength] may be NULL if none are asked for. */
+enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end, double *slope);
 
 #endif
