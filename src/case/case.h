@@ -15,6 +15,7 @@
 #include "goal/sweep.h"
 #include "goal/tolerance.h"
 #include "heat/filament.h"
+#include "heat/heat.h"
 #include "heat/stream.h"
 #include "image/focus.h"
 #include "photon/measure.h"
@@ -53,6 +54,9 @@ static inline bool wh_case_has_stream(const struct wh_case_params *p) {
   return wh_case_has_target(p) && p->stream.velocity > 0.0;
 }
 
+static inline bool wh_case_has_heat(const struct wh_case_params *p) {
+  return wh_case_has_target(p) && p->heat.power > 0.0;
+}
 static inline bool wh_case_has_filament(const struct wh_case_params *p) {
   return p->filament.diameter > 0.0;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_MATERIAL_THERMAL_H
 #define WH_MATERIAL_THERMAL_H
-/* Thermal properties of solids as functions of temperature. So far tungsten: P. Tolias, Nuclear
-   Materials and Energy 13 (2017) 42, fits to measured data. */
+/* Thermal properties of solids as functions of temperature: tungsten by P. Tolias, Nuclear
+   Materials and Energy 13 (2017) 42, fits to measured data; molybdenum, copper, beryllium by tables
+   of handbooks. */
 #include "base/context.h"
 
 struct wh_thermal {
@@ -13,6 +14,7 @@ struct wh_thermal {
   double (*heat_capacity)(double kelvin); /* c_p [J/kg/K] */
   double (*conductivity)(double kelvin);  /* [W/m/K] */
   double (*density)(double kelvin);       /* [kg/m3] */
+  double (*emissivity)(double kelvin);    /* total, hemispherical [1] */
 };
 
 /* WH_BAD_INPUT if no thermal figures are known for the material. */

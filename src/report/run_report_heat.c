@@ -43,8 +43,30 @@ static enum wh_status show_filament(struct wh_context *c, const struct wh_filame
                    1, &emission);
 }
 
+/* Curves of one chart stand together. */
+static enum wh_status show_heat(struct wh_context *c, const struct wh_heat *h,
+                                struct wh_run_report *o) {
+  for (size_t i = 0, end; i < h->count; i = end) {
+    const struct wh_heat_curve *first = &h->curve[i];
+    struct wh_report_curve curve[8];
+    size_t count = 0;
+    for (end = i; end < h->count && h->curve[end].chart == first->chart && count < 8; end++)
+      curve[count++] = (struct wh_report_curve){h->curve[end].name, h->curve[end].count,
+                                                h->curve[end].x, h->curve[end].y};
+    WH_TRY(add_chart(c, o,
+                     (struct wh_report_chart){.id = first->chart,
+                                              .title = first->title,
+                                              .caption = first->caption,
+                                              .label = {first->label[0], first->label[1]},
+                                              .unit = {first->unit[0], first->unit[1]}},
+                     count, curve));
+  }
+  return WH_OK;
+}
+
 enum wh_status wh_run_report_heat(struct wh_context *c, const struct wh_case *cs,
                                   const struct wh_pass *p, struct wh_run_report *o) {
   (void)cs;
+  WH_TRY(show_heat(c, &p->heat, o));
   return show_filament(c, &p->filament, o);
 }

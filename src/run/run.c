@@ -32,6 +32,7 @@ static double cpu_seconds(void) {
 
 /* All but mesh, locator and basis potentials. */
 static void results_free(struct wh_pass *p) {
+  wh_heat_free(&p->heat);
   wh_filament_free(&p->filament);
   wh_measurement_free(&p->measurement);
   wh_focus_free(&p->focus);

@@ -9,6 +9,7 @@
 #include "field/electrostatic.h"
 #include "field/magnetic.h"
 #include "heat/filament.h"
+#include "heat/heat.h"
 #include "supply/supply.h"
 #include "target/neutral.h"
 #include "trace/trace.h"
@@ -44,6 +45,7 @@ struct wh_pass {
   struct wh_target_result target;
   struct wh_spectrum spectrum;       /* empty: none was asked for */
   struct wh_measurement measurement; /* likewise */
+  struct wh_heat heat;               /* likewise */
   struct wh_filament filament;       /* likewise */
   struct wh_focus focus;             /* empty: not asked for */
   struct wh_target_neutral neutral;  /* its runs; points 0: not asked for */

@@ -4,7 +4,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "exact/heat.h"
+#include "heat/depth.h"
 #include "heat/filament.h"
+#include "heat/moving.h"
+#include "base/constants.h"
 
 /* Jones and Langmuir's table: a wire of the diameter d without ends needs the current A' d^(3/2) (d
    in cm), and loses M g/cm2/s. */
@@ -42,8 +46,124 @@ static enum wh_status wire_rows(struct wh_context *c, struct wh_checks *checks,
   return status;
 }
 
+/* ---- closed forms of constant properties ----------------------------------------------------- */
+
+#define K 110.0 /* about those of hot tungsten */
+#define C 150.0
+#define RHO 19000.0
+#define A (K / (C * RHO))
+
+static double conductivity(double t) {
+  (void)t;
+  return K;
+}
+
+static double heat_capacity(double t) {
+  (void)t;
+  return C;
+}
+
+static double density(double t) {
+  (void)t;
+  return RHO;
+}
+
+static const struct wh_thermal constant = {.minimum_K = 1.0,
+                                           .melting_K = 1e5,
+                                           .heat_capacity = heat_capacity,
+                                           .conductivity = conductivity,
+                                           .density = density};
+
+/* The surface of a body that takes q up in its depth as exp(-z m), after a time. */
+static enum wh_status rise(struct wh_context *c, double q, double m, double thickness, double time,
+                           double *out) {
+  enum { BINS = 4000 };
+  static const double deep = 12.0;
+  double bin[BINS], width = deep / (m * BINS);
+  struct wh_depth d;
+  struct wh_depth_params p = {.thermal = &constant,
+                              .thickness = thickness,
+                              .first = 0.02 / m,
+                              .growth = 1.03,
+                              .start_K = 300.0,
+                              .bins = BINS,
+                              .bin_width = width,
+                              .bin = bin};
+  for (int i = 0; i < BINS; i++)
+    bin[i] = exp(-m * width * i) - exp(-m * width * (i + 1));
+  WH_TRY(wh_depth_create(c, &p, &d));
+  enum wh_status status = wh_depth_advance(c, &d, q, time, 400);
+  *out = wh_depth_surface(&d) - 300.0;
+  wh_depth_free(&d);
+  return status;
+}
+
+static enum wh_status depth_rows(struct wh_context *c, struct wh_checks *checks) {
+  const char *group = "Heat into the depth, against closed forms (Carslaw and Jaeger)";
+  char what[96];
+  double q = 1e9, m = 1.0 / 3e-6, ours;
+  for (double time = 1e-7; time < 2e-2; time *= 100.0) {
+    snprintf(what, sizeof what, "half-space heated to a depth of 3 um, %g s", time);
+    WH_TRY(rise(c, q, m, 12.0 / m + 8.0 * sqrt(A * time), time, &ours));
+    double exact = wh_exact_heat_volume(q, m, K, A, time);
+    WH_TRY(wh_check_add(c, checks, group, what, "K", NAN, exact, ours, 1e-3));
+  }
+  /* The thin layer that takes the heat up is cooler by q/(k m) than a surface would be. */
+  m = 1.0 / 0.03e-6;
+  for (double time = 1e-5; time < 2e-3; time *= 100.0) {
+    snprintf(what, sizeof what, "film of 50 um, its back insulated, %g s", time);
+    WH_TRY(rise(c, q, m, 50e-6, time, &ours));
+    double exact = wh_exact_heat_slab(q, 50e-6, K, A, 0.0, time);
+    WH_TRY(wh_check_add(c, checks, group, what, "K", NAN, exact, ours + q / (K * m), 1e-3));
+  }
+  return WH_OK;
+}
+
+static enum wh_status moving_rows(struct wh_context *c, struct wh_checks *checks) {
+  const char *group = "Spots that move or rest on a half-space, against closed forms";
+  static const double middle[3] = {0.0, 0.0, 0.0}, behind[3] = {-1e-4, 5e-5, 0.0};
+  char what[96];
+  struct wh_moving_spot s = {.power = 5.0,
+                             .width = 2e-6,
+                             .length = 2e-6,
+                             .velocity = 0.8,
+                             .conductivity = K,
+                             .diffusivity = A,
+                             .time = INFINITY};
+  WH_TRY(wh_check_add(c, checks, group, "moving point (Rosenthal), .1 mm behind", "K", NAN,
+                      wh_exact_heat_moving_point(s.power, s.velocity, K, A, behind),
+                      wh_moving_spot_rise(&s, behind), 1e-3));
+  for (double speed = 0.2; speed < 30.0; speed *= 10.0) {
+    double w = 1e-3, q = 1e7, v = 2.0 * speed * A / w, back = -0.25e-3;
+    struct wh_moving_spot band = s;
+    band.width = w;
+    band.length = 2.0;
+    band.power = q * w * band.length;
+    band.velocity = v;
+    snprintf(what, sizeof what, "moving band (Jaeger), v w/(2 a) = %g", speed);
+    WH_TRY(wh_check_add(c, checks, group, what, "K", NAN,
+                        wh_exact_heat_moving_band(q, w, v, K, A, back),
+                        wh_moving_spot_rise(&band, (double[3]){back, 0.0, 0.0}), 1e-3));
+  }
+  s.velocity = 0.0;
+  s.width = 3e-4;
+  s.length = 8e-4;
+  WH_TRY(wh_check_add(c, checks, group, "middle of an even rectangle, steady", "K", NAN,
+                      wh_exact_heat_rectangle(s.power / (s.width * s.length), s.width, s.length, K),
+                      wh_moving_spot_rise(&s, middle), 1e-3));
+  s.profile = WH_SPOT_GAUSSIAN;
+  s.length = s.width;
+  s.time = 1e-3;
+  double w = s.width / (2.0 * sqrt(log(2.0)));
+  return wh_check_add(c, checks, group, "middle of a bell, 1 ms", "K", NAN,
+                      wh_exact_heat_gaussian(s.power / (WH_PI * w * w), w, K, A, s.time),
+                      wh_moving_spot_rise(&s, middle), 1e-3);
+}
+
 static enum wh_status run(struct wh_context *c, const char *cases, struct wh_checks *checks) {
   (void)cases;
+  WH_TRY(depth_rows(c, checks));
+  WH_TRY(moving_rows(c, checks));
   for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
     WH_TRY(wire_rows(c, checks, &lines[i]));
   return WH_OK;
@@ -51,8 +171,9 @@ static enum wh_status run(struct wh_context *c, const char *cases, struct wh_che
 
 const struct wh_verification wh_verification_heat = {
     .name = "heat",
-    .summary = "Heated wires",
+    .summary = "Heat in anodes against closed forms; heated wires",
     .source = "H. A. Jones and I. Langmuir, General Electric Review 30 (1927) 310; "
-              "docs/theory/filament.md",
+              "H. S. Carslaw and J. C. Jaeger, Conduction of Heat in Solids (Oxford 1959); "
+              "docs/theory/heat.md, docs/theory/filament.md",
     .run = run,
 };
