@@ -14,10 +14,12 @@
 /* Where the current answers to the field, a whole step overshoots. */
 #define MIXING 0.3
 #define MIXING_GIVEN_CURRENT 1.0
-/* A first level takes about this many rays and is content with this residual: then the field is
-   known well enough for the whole number to need few iterations. */
+/* A first level takes about this many rays and goes on until its residual is this part of the
+   tolerance (or this small): few rays cost little, and the whole number then mostly needs one
+   iteration, that finds nothing left to do. */
 #define FEW_RAYS 150.0
-#define FIRST_RESIDUAL 1e-4
+#define FIRST_PART 0.3
+#define FIRST_RESIDUAL 1e-6
 /* The wider gap of the check, and how well it needs to be known: the difference is what counts. */
 #define WIDER 1.5
 
@@ -148,7 +150,7 @@ static enum wh_status converge(struct loop *l) {
   l->last = l->iterations + l->cs->space_charge.iterations;
   if (l->rays > 2.0 * FEW_RAYS && !l->resumed) {
     l->setting.ray_part = all * FEW_RAYS / l->rays;
-    enum wh_status status = converge_to(l, fmax(l->tolerance, FIRST_RESIDUAL));
+    enum wh_status status = converge_to(l, fmax(FIRST_PART * l->tolerance, FIRST_RESIDUAL));
     l->setting.ray_part = all;
     WH_TRY(status);
   }
