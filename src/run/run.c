@@ -148,6 +148,21 @@ static void add_discretisation_errors(struct wh_figures *figures,
   }
 }
 
+/* Its warnings are those of the first pass, with other numbers: they stay in a context of its own.
+ */
+static enum wh_status run_aside(struct wh_context *c, const struct wh_case_params *cs,
+                                struct wh_pass *pass) {
+  struct wh_context *own = wh_context_create_under(c);
+  if (!own)
+    return wh_fail(c, WH_NO_MEMORY, "no memory for the second pass");
+  enum wh_status status = run_pass(own, cs, pass);
+  if (status)
+    wh_fail(c, status, "in the second pass, for the errors: %s",
+            wh_error_count(own) ? wh_error_text(own, 0) : wh_status_text(status));
+  wh_context_destroy(own);
+  return status;
+}
+
 static enum wh_status second_pass(struct wh_context *c, const struct wh_case_params *cs,
                                   struct wh_run *r) {
   struct wh_case_params lower = *cs;
@@ -162,7 +177,7 @@ static enum wh_status second_pass(struct wh_context *c, const struct wh_case_par
   lower.supply.stages = 0; /* their figures have errors of their own */
   lower.spectrum.voltage = 0.0;
   lower.target.bodies.count = 0; /* its figures have errors of their own, which are statistical */
-  enum wh_status status = run_pass(c, &lower, &pass);
+  enum wh_status status = run_aside(c, &lower, &pass);
   if (!status) {
     add_discretisation_errors(&r->pass.figures, &pass.figures);
     status = wh_figures_set(c, &r->pass.timing, "second_pass", cpu_seconds() - start, "s", 0.0);

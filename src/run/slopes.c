@@ -56,7 +56,8 @@ static bool only_strengths_differ(const struct wh_case *a, const struct wh_case 
     return false;
   for (size_t i = 0; i < a->entry_count; i++) {
     const struct wh_case_entry *x = &a->entry[i], *y = &b->entry[i];
-    bool same = x->count == y->count && memcmp(x->value, y->value, x->count * sizeof *x->value) == 0;
+    bool same =
+        x->count == y->count && memcmp(x->value, y->value, x->count * sizeof *x->value) == 0;
     bool strength = begins(x->path, "parameters.") || ends(x->path, ".voltage") ||
                     (begins(x->path, "magnets.") && ends(x->path, ".current"));
     if (strcmp(x->path, y->path) != 0 || (!same && !strength))

@@ -8,8 +8,8 @@
 #include "run/run.h"
 
 struct wh_run_slopes_request {
-  size_t count;              /* numbers, up to WH_TRACE_MAX_SLOPES */
-  const char *const *path;   /* [count] */
+  size_t count;               /* numbers, up to WH_TRACE_MAX_SLOPES */
+  const char *const *path;    /* [count] */
   const double *value, *step; /* [count] at hand, and the moves, in the units of their keys */
   size_t figure_count;
   const char *const *figure; /* of image, lens, aberration or trace */

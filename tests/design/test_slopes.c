@@ -44,7 +44,8 @@ static void differences(struct wh_context *c, struct wh_case *cs, struct wh_run 
     for (int k = 0; k < 2; k++)
       run_at(c, cs, last, p, i, (k ? h : -h) / (half ? 2.0 : 1.0), side[half][k]);
   for (size_t f = 0; f < FIGURES; f++)
-    slope[f] = (8.0 * (side[1][1][f] - side[1][0][f]) - (side[0][1][f] - side[0][0][f])) / (6.0 * h);
+    slope[f] =
+        (8.0 * (side[1][1][f] - side[1][0][f]) - (side[0][1][f] - side[0][0][f])) / (6.0 * h);
 }
 
 /* Largest relative difference over all figures and numbers of the case. */
@@ -104,7 +105,8 @@ static void tube_by_voltage_and_current(void **state) {
 /* A number that moves a body has no such slopes, nor has one that changes the energy of the
    electrons, nor a figure of the field. */
 static void others_are_not_known(void **state) {
-  static const char *const path[] = {"parameters.gap", "sources.object.energy", "parameters.middle"};
+  static const char *const path[] = {"parameters.gap", "sources.object.energy",
+                                     "parameters.middle"};
   static const char *const figure[] = {"image.z_rms", "image.z_rms", "capacitance.tube.middle"};
   const double at[] = {4e-3, 1e4, 2.5e3};
   for (int k = 0; k < 3; k++) {
@@ -114,8 +116,8 @@ static void others_are_not_known(void **state) {
     double slope, step = 1e-3 * at[k];
     assert_int_equal(wh_case_read(*state, WH_CASES "/einzel.yaml", 0, NULL, &cs), WH_OK);
     assert_int_equal(wh_evaluator_create(*state, &cs, 1, 1, &path[k], &e), WH_OK);
-    assert_int_equal(
-        wh_evaluator_slopes(*state, e, &at[k], &step, 1, &figure[k], &known, &slope), WH_OK);
+    assert_int_equal(wh_evaluator_slopes(*state, e, &at[k], &step, 1, &figure[k], &known, &slope),
+                     WH_OK);
     assert_false(known);
     wh_evaluator_destroy(e);
     wh_case_free(&cs);

@@ -106,9 +106,9 @@ static double slopes_through_elements(int radial, int around) {
   tracer_shell(&t, 6, radial, around);
   assert_int_equal(wh_electrostatic_create(t.c, &t.mesh, t.locator, &e), WH_OK);
   assert_int_equal(wh_electrostatic_set_potentials(t.c, e, one), WH_OK);
-  assert_int_equal(wh_field_direction_init(t.c, &t.mesh, t.locator, wh_electrostatic_nodal(e), NULL,
-                                           &direction),
-                   WH_OK);
+  assert_int_equal(
+      wh_field_direction_init(t.c, &t.mesh, t.locator, wh_electrostatic_nodal(e), NULL, &direction),
+      WH_OK);
   const struct wh_field_part unit = wh_field_direction_part(&direction);
   t.field.part[t.field.part_count++] = wh_electrostatic_part(e);
   t.params.tolerance = 1e-12;
