@@ -82,10 +82,11 @@ static double background(const struct window *f, size_t i) {
 
 struct sums {
   double a[3], b[2], chi, used;
+  double v[3]; /* variance of b, by the counts themselves: the spectrum is no straight line */
 };
 
 static struct sums add_up(const struct window *f, double end, double k) {
-  struct sums s = {{0.0}, {0.0}, 0.0, 0.0};
+  struct sums s = {.used = 0.0};
   for (size_t i = f->from; i < f->to; i++) {
     double slope, height = shape(f, i, end, &slope);
     double model = k * height + background(f, i), variance = fmax(model, LEAST_VARIANCE);
@@ -95,6 +96,10 @@ static struct sums add_up(const struct window *f, double end, double k) {
     s.a[2] += d[1] * d[1] / variance;
     for (int j = 0; j < 2; j++)
       s.b[j] += d[j] * rest / variance;
+    double spread = f->data->counts[i] / (variance * variance);
+    s.v[0] += d[0] * d[0] * spread;
+    s.v[1] += d[0] * d[1] * spread;
+    s.v[2] += d[1] * d[1] * spread;
     s.chi += rest * rest / fmax(model, 1.0);
     s.used += 1.0;
   }
@@ -158,7 +163,7 @@ enum fault { FINE, FEW, NO_END, NO_LINE };
 static enum fault fit_window(const struct wh_endpoint_data *d, double share, double *end,
                              struct wh_endpoint *out) {
   struct window f;
-  struct sums s = {{0.0}, {0.0}, 0.0, 0.0};
+  struct sums s = {.used = 0.0};
   double sum = 0.0, height = 0.0, middle = *end, slope;
   place(d, middle, share, &f);
   for (size_t i = f.from; i < f.to; i++) {
@@ -172,7 +177,8 @@ static enum fault fit_window(const struct wh_endpoint_data *d, double share, dou
   if (!solve(&f, end, &k, &s) || fabs(*end / middle - 1.0) > 1.0 - share + 0.02)
     return NO_END;
   out->voltage = *end;
-  out->error = sqrt(s.a[2] / (s.a[0] * s.a[2] - s.a[1] * s.a[1]));
+  double det = s.a[0] * s.a[2] - s.a[1] * s.a[1], p = s.a[2] / det, q = -s.a[1] / det;
+  out->error = sqrt(p * p * s.v[0] + 2.0 * p * q * s.v[1] + q * q * s.v[2]);
   out->slope = k;
   out->background = f.background;
   out->rise = f.rise;

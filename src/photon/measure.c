@@ -32,6 +32,9 @@ const struct wh_key wh_detector_keys[] = {
                 "counting are least together"},
     {FIELD("series", WH_KEY_SECTION, series), .default_text = "", .keys = wh_series_keys,
      .summary = "counts one after the other: how steady the tube is"},
+    {FIELD("voltages", WH_KEY_QUANTITIES, voltages), .unit = "V", .default_text = "",
+     .min = WH_FLUX_MINIMUM_eV, .max = WH_FLUX_MAXIMUM_eV,
+     .summary = "of the tube, at which spectra are measured besides"},
     {0},
 };
 
@@ -40,6 +43,9 @@ void wh_measurement_free(struct wh_measurement *m) {
   wh_series_free(&m->series);
   free(m->drawn);
   free(m->fit);
+  for (size_t i = 0; i < m->others; i++)
+    wh_detected_free(&m->other[i].detected);
+  free(m->other);
   memset(m, 0, sizeof *m);
 }
 
@@ -106,15 +112,36 @@ static enum wh_status detector_figures(const struct job *j) {
   return j->detector.mode == WH_SENSOR_INTEGRATING ? integrating_figures(j) : counting_figures(j);
 }
 
-static enum wh_status detect(const struct job *j, const char *cache) {
+/* voltage 0: as the spectrum has it. */
+static enum wh_status detect_at(const struct job *j, const char *cache, double voltage,
+                                struct wh_detected *d) {
   struct wh_spectrum s;
   struct wh_spectrum_params fine = *j->spectrum;
-  struct wh_detected *d = &j->out->detected;
   fine.bin = fmin(fine.bin, j->p->channel_eV);
+  if (voltage > 0.0) {
+    fine.voltage = voltage;
+    fine.at_count = 0;
+  }
   WH_TRY(wh_source_fine(j->c, &fine, cache, &s));
   enum wh_status status = wh_detector_detect(j->c, &j->detector, &s, d);
   wh_spectrum_free(&s);
-  WH_TRY(status);
+  return status;
+}
+
+static enum wh_status detect_others(const struct job *j, const char *cache) {
+  const struct wh_quantities *v = &j->p->voltages;
+  WH_TRY(wh_alloc(j->c, v->count, sizeof *j->out->other, &j->out->other));
+  for (size_t i = 0; i < v->count; i++) {
+    j->out->other[i].voltage = v->value[i];
+    WH_TRY(detect_at(j, cache, v->value[i], &j->out->other[i].detected));
+    j->out->others = i + 1;
+  }
+  return WH_OK;
+}
+
+static enum wh_status detect(const struct job *j, const char *cache) {
+  struct wh_detected *d = &j->out->detected;
+  WH_TRY(detect_at(j, cache, 0.0, d));
   WH_TRY(wh_alloc(j->c, d->count, sizeof *j->out->drawn, &j->out->drawn));
   struct wh_random random = wh_random_start(wh_context_seed(j->c), WH_RANDOM_COUNTS, 0);
   for (size_t i = 0; i < d->count; i++)
@@ -202,6 +229,7 @@ static enum wh_status run_series(const struct job *j, const double *response) {
 static enum wh_status measure(struct job *j, const char *cache) {
   double *response = NULL;
   WH_TRY(detect(j, cache));
+  WH_TRY(detect_others(j, cache));
   size_t errors = wh_error_count(j->c);
   enum wh_status status = WH_OK;
   if (j->p->endpoint) {

@@ -14,8 +14,15 @@ struct wh_detector_params {
   bool endpoint; /* the voltage from the end of the spectrum */
   double window; /* where the fit begins, as share of the end; 0: where bias and error are least */
   struct wh_series_params series;
+  struct wh_quantities voltages; /* at which the same is measured besides [V] */
 };
 extern const struct wh_key wh_detector_keys[];
+
+/* The same detector and tube at another voltage. */
+struct wh_measured_at {
+  double voltage;
+  struct wh_detected detected;
+};
 
 struct wh_measurement {
   struct wh_detected detected; /* count 0: nothing measured */
@@ -24,6 +31,8 @@ struct wh_measurement {
   double from, bias;           /* window and bias of the fit, relative */
   double *fit;                 /* [detected.count] counts of the fitted line; NULL: no fit */
   struct wh_series series;     /* count 0: none */
+  size_t others;
+  struct wh_measured_at *other; /* [others] in the order of the parameters */
 };
 void wh_measurement_free(struct wh_measurement *m);
 

@@ -33,6 +33,7 @@ void wh_series_free(struct wh_series *s) {
   free(s->start);
   free(s->counts);
   free(s->voltage);
+  free(s->error);
   memset(s, 0, sizeof *s);
 }
 
@@ -80,6 +81,7 @@ static void measure(struct wh_context *c, const struct work *w, uint64_t i, stru
   out->start[i] = (double)i * w->p->interval;
   out->counts[i] = wh_counts_draw(&random, scale * d->total);
   out->voltage[i] = NAN;
+  out->error[i] = NAN;
   if (!w->fit->response)
     return;
   memset(w->drawn, 0, d->count * sizeof *w->drawn);
@@ -91,6 +93,7 @@ static void measure(struct wh_context *c, const struct work *w, uint64_t i, stru
   if (!wh_endpoint_try(&data, w->fit->voltage, w->fit->from, &e))
     return;
   out->voltage[i] = e.voltage / (1.0 + w->fit->bias);
+  out->error[i] = e.error;
   out->fits++;
 }
 
@@ -111,6 +114,8 @@ enum wh_status wh_series_run(struct wh_context *c, const struct wh_series_params
     status = wh_alloc(c, out->count, sizeof *out->counts, &out->counts);
   if (!status)
     status = wh_alloc(c, out->count, sizeof *out->voltage, &out->voltage);
+  if (!status)
+    status = wh_alloc(c, out->count, sizeof *out->error, &out->error);
   if (!status)
     status = wh_alloc(c, expected->count, sizeof *w.drawn, &w.drawn);
   for (size_t i = 0; i < out->count && !status; i++)

@@ -20,6 +20,7 @@ struct wh_series {
   double *start;   /* [count] [s] */
   double *counts;  /* [count] */
   double *voltage; /* [count] fitted; nan where no fit was possible or none was wanted */
+  double *error;   /* [count] of it, by counting; likewise */
   size_t fits;
 };
 void wh_series_free(struct wh_series *s);

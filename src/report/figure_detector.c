@@ -91,12 +91,52 @@ static enum wh_status draw_series(struct wh_context *c, const struct wh_measurem
   return WH_OK;
 }
 
+/* Logarithms of the expected counts, down to 1e-5 of the highest. */
+static enum wh_status add_logarithms(struct wh_context *c, struct wh_plot *p, const char *name,
+                                     unsigned colour, const struct wh_detected *d, double most) {
+  struct wh_layer *l;
+  WH_TRY(wh_layer_add(c, p, WH_LAYER_CURVE, name, &l));
+  l->colour = colour;
+  WH_TRY(wh_path_start(c, l, 0.0, false, "%s", ""));
+  for (size_t i = 0; i < d->count; i++)
+    WH_TRY(wh_path_point(c, l, ((double)i + 0.5) * d->channel_eV,
+                         log10(fmax(d->counts[i], 1e-5 * most) / d->channel_eV)));
+  return WH_OK;
+}
+
+/* All voltages, the case's own last. Lines are a hundred times the continuum: logarithms. */
+static enum wh_status draw_voltages(struct wh_context *c, const struct wh_report *r,
+                                    struct wh_plots *plots) {
+  const struct wh_measurement *m = r->measurement;
+  struct wh_plot *p;
+  WH_TRY(wh_plot_add(c, plots, "voltages", "What it measures at several voltages", &p));
+  wh_plot_axes(p, "energy", "eV", "log10 of counts per eV", "1");
+  p->columns = 6;
+  snprintf(p->caption, sizeof p->caption,
+           "Expected counts for the same current and time, as logarithms to base 10.");
+  choose_view(&m->detected, p);
+  double most = p->axis[1].to / 1.3;
+  p->axis[1].from = floor(log10(most)) - 4.0;
+  p->axis[1].to = log10(most) + 0.3;
+  most *= m->detected.channel_eV;
+  for (size_t k = 0; k <= m->others; k++) {
+    char name[32];
+    bool own = k == m->others;
+    const struct wh_detected *d = own ? &m->detected : &m->other[k].detected;
+    snprintf(name, sizeof name, "%.4g kV", 1e-3 * (own ? r->spectrum->voltage : m->other[k].voltage));
+    WH_TRY(add_logarithms(c, p, name, (unsigned)k, d, most));
+  }
+  return WH_OK;
+}
+
 enum wh_status wh_picture_detector(struct wh_context *c, const struct wh_report *r,
                                    struct wh_plots *plots) {
   const struct wh_measurement *m = r->measurement;
   if (!m)
     return WH_OK;
   WH_TRY(draw_spectrum(c, m, plots));
+  if (m->others > 0)
+    WH_TRY(draw_voltages(c, r, plots));
   if (m->fit)
     WH_TRY(draw_endpoint(c, m, plots));
   return m->series.count > 0 ? draw_series(c, m, plots) : WH_OK;

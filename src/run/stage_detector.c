@@ -43,12 +43,31 @@ enum wh_status wh_output_series(struct wh_context *c, const struct wh_case *cs,
   if (s->count == 0)
     return WH_OK;
   WH_TRY(wh_file_create(c, path, &file));
-  fprintf(file.stream, "start [s],counts [1],voltage [V]\n");
+  fprintf(file.stream, "start [s],counts [1],voltage [V],error of voltage [V]\n");
   for (size_t i = 0; i < s->count; i++) {
     fprintf(file.stream, "%.9g,%.9g,", s->start[i], s->counts[i]);
-    if (!isnan(s->voltage[i]))
-      fprintf(file.stream, "%.9g", s->voltage[i]);
-    fprintf(file.stream, "\n");
+    if (isnan(s->voltage[i]))
+      fprintf(file.stream, ",\n");
+    else
+      fprintf(file.stream, "%.9g,%.9g\n", s->voltage[i], s->error[i]);
+  }
+  return wh_file_commit(c, &file);
+}
+
+enum wh_status wh_output_voltages(struct wh_context *c, const struct wh_case *cs,
+                                  const struct wh_run *r, const char *path) {
+  (void)cs;
+  const struct wh_measurement *m = &r->pass.measurement;
+  struct wh_file file = {0};
+  if (m->others == 0)
+    return WH_OK;
+  WH_TRY(wh_file_create(c, path, &file));
+  fprintf(file.stream, "voltage [V],energy [eV],incident photons [1],expected counts [1]\n");
+  for (size_t k = 0; k < m->others; k++) {
+    const struct wh_detected *d = &m->other[k].detected;
+    for (size_t i = 0; i < d->count; i++)
+      fprintf(file.stream, "%.9g,%.9g,%.9g,%.9g\n", m->other[k].voltage,
+              ((double)i + 0.5) * d->channel_eV, d->incident[i], d->counts[i]);
   }
   return wh_file_commit(c, &file);
 }
