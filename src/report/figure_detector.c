@@ -123,7 +123,8 @@ static enum wh_status draw_voltages(struct wh_context *c, const struct wh_report
     char name[32];
     bool own = k == m->others;
     const struct wh_detected *d = own ? &m->detected : &m->other[k].detected;
-    snprintf(name, sizeof name, "%.4g kV", 1e-3 * (own ? r->spectrum->voltage : m->other[k].voltage));
+    snprintf(name, sizeof name, "%.4g kV",
+             1e-3 * (own ? r->spectrum->voltage : m->other[k].voltage));
     WH_TRY(add_logarithms(c, p, name, (unsigned)k, d, most));
   }
   return WH_OK;

@@ -75,7 +75,8 @@ static enum wh_status endpoint_rows(struct wh_context *c, const char *cases,
   snprintf(volts, sizeof volts, "spectrum.voltage=%g kV", kv);
   snprintf(size, sizeof size, "detector.area=%s", area);
   snprintf(group, sizeof group,
-           "End of the spectrum at %g kV: 1600 spectra of 10 s behind 5 mm Al with counting noise", kv);
+           "End of the spectrum at %g kV: 1600 spectra of 10 s behind 5 mm Al with counting noise",
+           kv);
   enum wh_status status = run_case(c, cases, "micro-focus-endpoint", SETS, set, &run);
   if (!status) {
     const struct wh_series *s = &run.pass.measurement.series;

@@ -40,9 +40,9 @@ static const struct quality {
     {"RQA 8", 100, 1, 36.5, 9.93, 10.47, 9.992, 10.514},
 };
 
-static enum wh_status compute(struct wh_context *c, struct wh_spectrum_params *p,
-                              size_t sheets, const struct wh_source_filter *sheet,
-                              struct wh_spectrum *s, struct wh_figures *f) {
+static enum wh_status compute(struct wh_context *c, struct wh_spectrum_params *p, size_t sheets,
+                              const struct wh_source_filter *sheet, struct wh_spectrum *s,
+                              struct wh_figures *f) {
   char cache[PATH_MAX];
   static const char *name[] = {"1", "2", "3", "4"};
   struct wh_source_filter filter[4];
@@ -101,10 +101,8 @@ static enum wh_status thick_rows(struct wh_context *c, struct wh_checks *checks,
 
 static enum wh_status quality_rows(struct wh_context *c, struct wh_checks *checks,
                                    const struct quality *q) {
-  const struct wh_source_filter sheet[] = {{"kapton", 0.25e-3},
-                                           {"Be", q->be_mm * 1e-3},
-                                           {"Al", q->al_mm * 1e-3},
-                                           {"air", 0.95}};
+  const struct wh_source_filter sheet[] = {
+      {"kapton", 0.25e-3}, {"Be", q->be_mm * 1e-3}, {"Al", q->al_mm * 1e-3}, {"air", 0.95}};
   char group[128];
   struct wh_spectrum s;
   struct wh_figures f = {0};
@@ -116,7 +114,8 @@ static enum wh_status quality_rows(struct wh_context *c, struct wh_checks *check
   wh_spectrum_free(&s);
   double hvl1 = 1e3 * figure(&f, "spectrum.hvl1"), hvl2 = 1e3 * figure(&f, "spectrum.hvl2");
   wh_figures_free(&f);
-  WH_TRY(add(c, checks, group, "first half-value layer, measured", "mm Al", q->hvl1_mm, hvl1, .015));
+  WH_TRY(
+      add(c, checks, group, "first half-value layer, measured", "mm Al", q->hvl1_mm, hvl1, .015));
   WH_TRY(add(c, checks, group, "second, measured", "mm Al", q->hvl2_mm, hvl2, .015));
   WH_TRY(add(c, checks, group, "first, SpekPy", "mm Al", q->spekpy1_mm, hvl1, .015));
   return add(c, checks, group, "second, SpekPy", "mm Al", q->spekpy2_mm, hvl2, .015);
