@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "field/solid_field.h"
+
+#include "base/constants.h"
+#include "base/memory.h"
+#include "field/solid_matrix.h"
+#include "field/solid_recover.h"
+#include "numerics/dense.h"
+#include "numerics/tetrahedron.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TOLERANCE 1e-11 /* of the residual: far below the error of any mesh */
+
+struct wh_solid_field {
+  const struct wh_solid_mesh *m;
+  const struct wh_solid_locator *l;
+  double *basis;       /* [electrode_count][node_count] */
+  double *capacitance; /* [electrode_count squared] [F] */
+  double *potential;   /* [electrode_count] */
+  double *nodal;       /* [node_count] */
+  double (*gradient)[3];
+  int iterations;
+};
+
+/* Charges by reaction: row i is the sum of A u_j over the nodes of electrode i. */
+static void charges(const struct wh_solid_matrix *a, size_t j, const double *u, double *work,
+                    double *capacitance) {
+  size_t n = a->m->electrode_count;
+  wh_solid_matrix_apply(a, u, work);
+  for (size_t i = 0; i < a->m->node_count; i++)
+    if (a->held[i] != WH_NOT_HELD)
+      capacitance[a->held[i] * n + j] += WH_VACUUM_PERMITTIVITY * work[i];
+}
+
+static enum wh_status solve_all(struct wh_context *c, struct wh_solid_field *f,
+                                const struct wh_solid_matrix *a, struct wh_solid_solver *s,
+                                double *work) {
+  size_t nodes = f->m->node_count;
+  for (size_t j = 0; j < f->m->electrode_count; j++) {
+    double *u = f->basis + j * nodes;
+    int iterations = 0;
+    wh_progress(c, "field", (double)j, (double)f->m->electrode_count);
+    for (size_t i = 0; i < nodes; i++)
+      u[i] = a->held[i] == j ? 1.0 : 0.0;
+    WH_TRY(wh_solid_solve(c, s, NULL, TOLERANCE, u, &iterations));
+    f->iterations += iterations;
+    charges(a, j, u, work, f->capacitance);
+  }
+  return WH_OK;
+}
+
+static enum wh_status fill(struct wh_context *c, struct wh_solid_field *f) {
+  size_t nodes = f->m->node_count, n = f->m->electrode_count;
+  struct wh_solid_matrix a = {0};
+  struct wh_solid_solver *s = NULL;
+  double *work = NULL;
+  WH_TRY(wh_alloc(c, n * nodes, sizeof *f->basis, &f->basis));
+  WH_TRY(wh_alloc(c, n * n, sizeof *f->capacitance, &f->capacitance));
+  WH_TRY(wh_alloc(c, n, sizeof *f->potential, &f->potential));
+  WH_TRY(wh_alloc(c, nodes, sizeof *f->nodal, &f->nodal));
+  WH_TRY(wh_alloc(c, nodes, sizeof *f->gradient, &f->gradient));
+  enum wh_status status = wh_solid_matrix_init(c, f->m, &a);
+  if (status == WH_OK)
+    status = wh_solid_solver_create(c, &a, &s);
+  if (status == WH_OK)
+    status = wh_alloc(c, nodes, sizeof *work, &work);
+  if (status == WH_OK)
+    status = solve_all(c, f, &a, s, work);
+  free(work);
+  wh_solid_solver_destroy(s);
+  wh_solid_matrix_free(&a);
+  return status;
+}
+
+enum wh_status wh_solid_field_create(struct wh_context *c, const struct wh_solid_mesh *m,
+                                     const struct wh_solid_locator *l,
+                                     struct wh_solid_field **out) {
+  struct wh_solid_field *f = NULL;
+  *out = NULL;
+  WH_TRY(wh_alloc(c, 1, sizeof *f, &f));
+  f->m = m;
+  f->l = l;
+  enum wh_status status = fill(c, f);
+  if (status == WH_OK)
+    *out = f;
+  else
+    wh_solid_field_destroy(f);
+  return status;
+}
+
+void wh_solid_field_destroy(struct wh_solid_field *f) {
+  if (!f)
+    return;
+  free(f->basis);
+  free(f->capacitance);
+  free(f->potential);
+  free(f->nodal);
+  free(f->gradient);
+  free(f);
+}
+
+/* Floating electrodes take the potentials at which they have no charge: C_ff V_f = -C_fh V_h. */
+static enum wh_status float_electrodes(struct wh_context *c, struct wh_solid_field *f) {
+  size_t n = f->m->electrode_count, count = 0;
+  size_t *of = NULL;
+  double *matrix = NULL, *right = NULL;
+  WH_TRY(wh_alloc(c, n, sizeof *of, &of));
+  for (size_t i = 0; i < n; i++)
+    if (f->m->electrodes[i].floating) {
+      of[count++] = i;
+      f->potential[i] = 0.0;
+    }
+  enum wh_status status = wh_alloc(c, count * count, sizeof *matrix, &matrix);
+  if (status == WH_OK)
+    status = wh_alloc(c, count, sizeof *right, &right);
+  for (size_t i = 0; i < count && status == WH_OK; i++) {
+    for (size_t j = 0; j < n; j++)
+      right[i] -= f->capacitance[of[i] * n + j] * f->potential[j];
+    for (size_t j = 0; j < count; j++)
+      matrix[i * count + j] = f->capacitance[of[i] * n + of[j]];
+  }
+  if (status == WH_OK && count > 0 &&
+      !wh_dense_least_squares((int)count, (int)count, matrix, right))
+    status = wh_fail(c, WH_BAD_INPUT, "field: the potentials of the floating electrodes are not "
+                                      "determined; give one electrode around them a voltage");
+  for (size_t i = 0; i < count && status == WH_OK; i++)
+    f->potential[of[i]] = right[i];
+  free(of);
+  free(matrix);
+  free(right);
+  return status;
+}
+
+enum wh_status wh_solid_field_set_potentials(struct wh_context *c, struct wh_solid_field *f,
+                                             const double *potential_V) {
+  size_t nodes = f->m->node_count;
+  memcpy(f->potential, potential_V, f->m->electrode_count * sizeof *f->potential);
+  WH_TRY(float_electrodes(c, f));
+  memset(f->nodal, 0, nodes * sizeof *f->nodal);
+  for (size_t j = 0; j < f->m->electrode_count; j++)
+    for (size_t i = 0; i < nodes; i++)
+      f->nodal[i] += f->potential[j] * f->basis[j * nodes + i];
+  return wh_solid_recover(c, f->m, f->nodal, f->gradient);
+}
+
+/* Gradient of the element's own polynomial. */
+static void own_gradient(const struct wh_solid_field *f, const struct wh_solid_place *place,
+                         const double by_xi[3], double out[3]) {
+  double x[3], j[3][3];
+  wh_solid_map(f->l, place->element, place->xi, x, j);
+  double det = 0.0;
+  memset(out, 0, 3 * sizeof *out);
+  for (int a = 0; a < 3; a++) {
+    double cofactor[3];
+    for (int i = 0; i < 3; i++) {
+      int p = (i + 1) % 3, q = (i + 2) % 3, r = (a + 1) % 3, s = (a + 2) % 3;
+      cofactor[i] = j[p][r] * j[q][s] - j[p][s] * j[q][r];
+      out[i] += by_xi[a] * cofactor[i];
+    }
+    if (a == 0)
+      for (int i = 0; i < 3; i++)
+        det += j[i][0] * cofactor[i];
+  }
+  for (int i = 0; i < 3; i++)
+    out[i] /= det;
+}
+
+void wh_solid_field_at(const struct wh_solid_field *f, const struct wh_solid_place *place,
+                       double *potential, double E[3]) {
+  const struct wh_solid_mesh *m = f->m;
+  const uint32_t *node = m->element + (size_t)place->element * (size_t)m->nodes_per_element;
+  double value[WH_TETRA_MAX_NODES], gradient[WH_TETRA_MAX_NODES][3], sum = 0.0;
+  bool vacuum = m->region[place->element] == 0;
+  wh_tetra_lagrange(m->order, place->xi, value, vacuum ? NULL : gradient);
+  E[0] = E[1] = E[2] = 0.0;
+  for (int n = 0; n < m->nodes_per_element; n++) {
+    const double *g = f->gradient[node[n]];
+    sum += value[n] * f->nodal[node[n]];
+    for (int k = 0; k < 3 && vacuum; k++)
+      E[k] -= value[n] * g[k];
+  }
+  *potential = sum;
+  if (vacuum)
+    return;
+  double by_xi[3] = {0, 0, 0};
+  for (int n = 0; n < m->nodes_per_element; n++)
+    for (int k = 0; k < 3; k++)
+      by_xi[k] -= gradient[n][k] * f->nodal[node[n]];
+  own_gradient(f, place, by_xi, E);
+}
+
+enum wh_status wh_solid_field_error(struct wh_context *c, const struct wh_solid_field *f,
+                                    double *relative, double *element_error) {
+  const struct wh_solid_mesh *m = f->m;
+  struct wh_tetra_rule rule;
+  double *share = NULL, whole = 0.0, sum = 0.0;
+  WH_TRY(wh_alloc(c, m->element_count, sizeof *share, &share));
+  wh_tetra_rule(2 * m->order, &rule);
+  for (uint32_t e = 0; e < m->element_count; e++)
+    for (int q = 0; q < rule.count && m->region[e] == 0; q++) {
+      struct wh_solid_place place = {e, {rule.xi[q][0], rule.xi[q][1], rule.xi[q][2]}};
+      double gradient[WH_TETRA_MAX_NODES][3], by_xi[3] = {0}, own[3], x[3], j[3][3], phi, E[3];
+      const uint32_t *node = m->element + (size_t)e * (size_t)m->nodes_per_element;
+      wh_tetra_lagrange(m->order, place.xi, NULL, gradient);
+      for (int n = 0; n < m->nodes_per_element; n++)
+        for (int k = 0; k < 3; k++)
+          by_xi[k] -= gradient[n][k] * f->nodal[node[n]];
+      own_gradient(f, &place, by_xi, own);
+      wh_solid_field_at(f, &place, &phi, E);
+      wh_solid_map(f->l, e, place.xi, x, j);
+      double volume = rule.weight[q] * (j[0][0] * (j[1][1] * j[2][2] - j[1][2] * j[2][1]) +
+                                        j[0][1] * (j[1][2] * j[2][0] - j[1][0] * j[2][2]) +
+                                        j[0][2] * (j[1][0] * j[2][1] - j[1][1] * j[2][0]));
+      for (int k = 0; k < 3; k++) {
+        share[e] += volume * (own[k] - E[k]) * (own[k] - E[k]);
+        whole += volume * E[k] * E[k];
+      }
+    }
+  for (size_t e = 0; e < m->element_count; e++) {
+    sum += share[e];
+    if (element_error)
+      element_error[e] = whole > 0.0 ? sqrt(share[e] / whole) : 0.0;
+  }
+  *relative = whole > 0.0 ? sqrt(sum / whole) : 0.0;
+  free(share);
+  return WH_OK;
+}
+
+void wh_solid_field_capacitance(const struct wh_solid_field *f, double *matrix) {
+  size_t n = f->m->electrode_count;
+  memcpy(matrix, f->capacitance, n * n * sizeof *matrix);
+}
+
+const struct wh_solid_mesh *wh_solid_field_mesh(const struct wh_solid_field *f) { return f->m; }
+const struct wh_solid_locator *wh_solid_field_locator(const struct wh_solid_field *f) {
+  return f->l;
+}
+const double *wh_solid_field_potentials(const struct wh_solid_field *f) { return f->potential; }
+const double *wh_solid_field_nodal(const struct wh_solid_field *f) { return f->nodal; }
+const double (*wh_solid_field_recovered(const struct wh_solid_field *f))[3] {
+  return (const double(*)[3])f->gradient;
+}
+int wh_solid_field_iterations(const struct wh_solid_field *f) { return f->iterations; }

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "geometry/solid_locate.h"
+
+#include "base/memory.h"
+#include "numerics/tetrahedron.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NEWTON_STEPS 20
+#define MOST_WALKED 400
+#define BOX_MARGIN 0.05 /* curved elements reach beyond the box of their nodes */
+
+struct wh_solid_locator {
+  const struct wh_solid_mesh *m;
+  double (*inverse)[9]; /* [element_count] d xi/d x of the element of the vertices */
+  double low[3], high[3], cell;
+  size_t cells[3];
+  uint32_t *first; /* [cells + 1] into list: elements whose box meets the cell */
+  uint32_t *list;
+};
+
+static const uint32_t *nodes_of(const struct wh_solid_mesh *m, uint32_t e) {
+  return m->element + (size_t)e * (size_t)m->nodes_per_element;
+}
+
+/* Inverse of a[3][3] into out, row-major; returns the determinant. */
+static double invert3(const double a[3][3], double out[9]) {
+  double det = 0.0;
+  for (int i = 0; i < 3; i++)
+    for (int j = 0; j < 3; j++) {
+      int p = (j + 1) % 3, q = (j + 2) % 3, r = (i + 1) % 3, s = (i + 2) % 3;
+      out[3 * i + j] = a[p][r] * a[q][s] - a[p][s] * a[q][r];
+    }
+  for (int i = 0; i < 3; i++)
+    det += a[0][i] * out[3 * i];
+  for (int i = 0; i < 9; i++)
+    out[i] /= det;
+  return det;
+}
+
+void wh_solid_map(const struct wh_solid_locator *l, uint32_t element, const double xi[3],
+                  double x[3], double jacobian[3][3]) {
+  const struct wh_solid_mesh *m = l->m;
+  const uint32_t *n = nodes_of(m, element);
+  if (!m->curved[element]) {
+    const double *o = m->node[n[0]];
+    for (int i = 0; i < 3; i++) {
+      x[i] = o[i];
+      for (int j = 0; j < 3; j++) {
+        jacobian[i][j] = m->node[n[j + 1]][i] - o[i];
+        x[i] += jacobian[i][j] * xi[j];
+      }
+    }
+    return;
+  }
+  double value[WH_TETRA_MAX_NODES], gradient[WH_TETRA_MAX_NODES][3];
+  wh_tetra_lagrange(m->order, xi, value, gradient);
+  memset(jacobian, 0, 9 * sizeof(double));
+  memset(x, 0, 3 * sizeof(double));
+  for (int k = 0; k < m->nodes_per_element; k++) {
+    const double *p = m->node[n[k]];
+    for (int i = 0; i < 3; i++) {
+      x[i] += p[i] * value[k];
+      for (int j = 0; j < 3; j++)
+        jacobian[i][j] += p[i] * gradient[k][j];
+    }
+  }
+}
+
+static void straight_invert(const struct wh_solid_locator *l, uint32_t e, const double x[3],
+                            double xi[3]) {
+  const double *o = l->m->node[nodes_of(l->m, e)[0]], *inverse = l->inverse[e];
+  const double d[3] = {x[0] - o[0], x[1] - o[1], x[2] - o[2]};
+  for (int i = 0; i < 3; i++)
+    xi[i] = inverse[3 * i] * d[0] + inverse[3 * i + 1] * d[1] + inverse[3 * i + 2] * d[2];
+}
+
+static bool newton(const struct wh_solid_locator *l, uint32_t e, const double x[3], double xi[3]) {
+  for (int step = 0; step < NEWTON_STEPS; step++) {
+    double at[3], j[3][3], inverse[9], moved = 0.0;
+    wh_solid_map(l, e, xi, at, j);
+    if (!(invert3((const double(*)[3])j, inverse) != 0.0))
+      return false;
+    for (int i = 0; i < 3; i++) {
+      double d = inverse[3 * i] * (x[0] - at[0]) + inverse[3 * i + 1] * (x[1] - at[1]) +
+                 inverse[3 * i + 2] * (x[2] - at[2]);
+      xi[i] += d;
+      moved = fmax(moved, fabs(d));
+    }
+    if (!(moved < 1e3))
+      return false;
+    if (moved < 1e-13)
+      return true;
+    if (moved < 1e-8 && step > 0) { /* quadratic: the next step would be below rounding */
+      return true;
+    }
+  }
+  return false;
+}
+
+bool wh_solid_invert(const struct wh_solid_locator *l, uint32_t element, const double x[3],
+                     double xi_inout[3]) {
+  double xi[3];
+  if (!l->m->curved[element]) {
+    straight_invert(l, element, x, xi_inout);
+    return true;
+  }
+  memcpy(xi, xi_inout, sizeof xi);
+  bool found = newton(l, element, x, xi);
+  if (!found) {
+    straight_invert(l, element, x, xi);
+    found = newton(l, element, x, xi);
+  }
+  if (found)
+    memcpy(xi_inout, xi, sizeof xi);
+  return found;
+}
+
+static int worst_face(const double xi[3], double *distance) {
+  double d[4];
+  int worst = 0;
+  wh_solid_distances(xi, d);
+  for (int f = 1; f < 4; f++)
+    if (d[f] < d[worst])
+      worst = f;
+  *distance = d[worst];
+  return worst;
+}
+
+/* Through the neighbours, always by the face that the point is farthest beyond. */
+static bool walk(const struct wh_solid_locator *l, const double x[3],
+                 struct wh_solid_place *place) {
+  uint32_t e = place->element;
+  for (int i = 0; i < MOST_WALKED; i++) {
+    double xi[3], distance;
+    straight_invert(l, e, x, xi);
+    if (l->m->curved[e] && !wh_solid_invert(l, e, x, xi))
+      return false;
+    int face = worst_face(xi, &distance);
+    if (distance >= -WH_SOLID_SLACK) {
+      place->element = e;
+      memcpy(place->xi, xi, sizeof xi);
+      return true;
+    }
+    e = l->m->neighbour[4 * (size_t)e + (size_t)face];
+    if (e == WH_NO_ELEMENT)
+      return false;
+  }
+  return false;
+}
+
+static bool cell_of(const struct wh_solid_locator *l, const double x[3], size_t *out) {
+  size_t at[3];
+  for (int k = 0; k < 3; k++) {
+    double t = (x[k] - l->low[k]) / l->cell;
+    if (!(t >= 0.0 && t < (double)l->cells[k]))
+      return false;
+    at[k] = (size_t)t;
+  }
+  *out = (at[2] * l->cells[1] + at[1]) * l->cells[0] + at[0];
+  return true;
+}
+
+void wh_solid_locate(const struct wh_solid_locator *l, const double x[3],
+                     struct wh_solid_place *place) {
+  size_t cell = 0;
+  if (place->element != WH_NO_ELEMENT && walk(l, x, place))
+    return;
+  uint32_t best = WH_NO_ELEMENT;
+  double nearest = -1e-9, best_xi[3] = {0, 0, 0};
+  if (cell_of(l, x, &cell))
+    for (uint32_t i = l->first[cell]; i < l->first[cell + 1]; i++) {
+      double xi[3], distance;
+      straight_invert(l, l->list[i], x, xi);
+      if (l->m->curved[l->list[i]] && !wh_solid_invert(l, l->list[i], x, xi))
+        continue;
+      worst_face(xi, &distance);
+      if (distance > nearest) {
+        nearest = distance;
+        best = l->list[i];
+        memcpy(best_xi, xi, sizeof xi);
+      }
+    }
+  place->element = best;
+  memcpy(place->xi, best_xi, sizeof best_xi);
+}
+
+static void box_of(const struct wh_solid_mesh *m, uint32_t e, double low[3], double high[3]) {
+  const uint32_t *n = nodes_of(m, e);
+  for (int k = 0; k < 3; k++) {
+    low[k] = HUGE_VAL;
+    high[k] = -HUGE_VAL;
+    for (int i = 0; i < m->nodes_per_element; i++) {
+      low[k] = fmin(low[k], m->node[n[i]][k]);
+      high[k] = fmax(high[k], m->node[n[i]][k]);
+    }
+    double margin = BOX_MARGIN * (high[k] - low[k]);
+    low[k] -= margin;
+    high[k] += margin;
+  }
+}
+
+/* Counts (list NULL) or lists the elements of every cell. */
+static void fill(struct wh_solid_locator *l, uint32_t *at) {
+  for (uint32_t e = 0; e < l->m->element_count; e++) {
+    double low[3], high[3];
+    size_t from[3], to[3];
+    box_of(l->m, e, low, high);
+    for (int k = 0; k < 3; k++) {
+      double most = (double)l->cells[k] - 1.0;
+      from[k] = (size_t)fmax(0.0, fmin(most, floor((low[k] - l->low[k]) / l->cell)));
+      to[k] = (size_t)fmax(0.0, fmin(most, floor((high[k] - l->low[k]) / l->cell)));
+    }
+    for (size_t c = from[2]; c <= to[2]; c++)
+      for (size_t b = from[1]; b <= to[1]; b++)
+        for (size_t a = from[0]; a <= to[0]; a++) {
+          size_t cell = (c * l->cells[1] + b) * l->cells[0] + a;
+          if (l->list)
+            l->list[at[cell]++] = e;
+          else
+            at[cell + 1]++;
+        }
+  }
+}
+
+static enum wh_status make_grid(struct wh_context *c, struct wh_solid_locator *l) {
+  const struct wh_solid_mesh *m = l->m;
+  double volume = 1.0;
+  for (int k = 0; k < 3; k++) {
+    l->low[k] = HUGE_VAL;
+    l->high[k] = -HUGE_VAL;
+    for (size_t i = 0; i < m->node_count; i++) {
+      l->low[k] = fmin(l->low[k], m->node[i][k]);
+      l->high[k] = fmax(l->high[k], m->node[i][k]);
+    }
+    volume *= l->high[k] - l->low[k];
+  }
+  l->cell = cbrt(volume / (double)m->element_count);
+  size_t count = 1;
+  for (int k = 0; k < 3; k++) {
+    l->cells[k] = (size_t)((l->high[k] - l->low[k]) / l->cell) + 1;
+    count *= l->cells[k];
+  }
+  WH_TRY(wh_alloc(c, count + 1, sizeof *l->first, &l->first));
+  fill(l, l->first);
+  for (size_t i = 0; i < count; i++)
+    l->first[i + 1] += l->first[i];
+  uint32_t *at = NULL;
+  WH_TRY(wh_alloc(c, count + 1, sizeof *at, &at));
+  memcpy(at, l->first, (count + 1) * sizeof *at);
+  enum wh_status status = wh_alloc(c, l->first[count] + 1, sizeof *l->list, &l->list);
+  if (status == WH_OK)
+    fill(l, at);
+  free(at);
+  return status;
+}
+
+static enum wh_status make_maps(struct wh_context *c, struct wh_solid_locator *l) {
+  const struct wh_solid_mesh *m = l->m;
+  WH_TRY(wh_alloc(c, m->element_count, sizeof *l->inverse, &l->inverse));
+  for (uint32_t e = 0; e < m->element_count; e++) {
+    const uint32_t *n = nodes_of(m, e);
+    double j[3][3];
+    for (int i = 0; i < 3; i++)
+      for (int k = 0; k < 3; k++)
+        j[i][k] = m->node[n[k + 1]][i] - m->node[n[0]][i];
+    if (!(invert3((const double(*)[3])j, l->inverse[e]) > 0.0))
+      return wh_fail(c, WH_BAD_INPUT, "element %u of the mesh is turned inside out", e);
+  }
+  return WH_OK;
+}
+
+enum wh_status wh_solid_locator_create(struct wh_context *c, const struct wh_solid_mesh *m,
+                                       struct wh_solid_locator **out) {
+  struct wh_solid_locator *l = NULL;
+  *out = NULL;
+  if (m->element_count == 0)
+    return wh_fail(c, WH_BAD_INPUT, "the mesh has no elements");
+  WH_TRY(wh_alloc(c, 1, sizeof *l, &l));
+  l->m = m;
+  enum wh_status status = make_maps(c, l);
+  if (status == WH_OK)
+    status = make_grid(c, l);
+  if (status == WH_OK)
+    *out = l;
+  else
+    wh_solid_locator_destroy(l);
+  return status;
+}
+
+void wh_solid_locator_destroy(struct wh_solid_locator *l) {
+  if (!l)
+    return;
+  free(l->inverse);
+  free(l->first);
+  free(l->list);
+  free(l);
+}
+
+const struct wh_solid_mesh *wh_solid_locator_mesh(const struct wh_solid_locator *l) {
+  return l->m;
+}
+
+double wh_solid_extent(const struct wh_solid_locator *l) {
+  double d[3];
+  for (int k = 0; k < 3; k++)
+    d[k] = l->high[k] - l->low[k];
+  return sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* Fields on tetrahedra against closed forms, with the order of convergence. */
+#include "base/constants.h"
+#include "case/case.h"
+#include "field/solid_field.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "../near.h"
+
+/* The drawing kernel never frees some of what it takes. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) {
+  return "leak:libTK\nleak:libgmsh\n";
+}
+
+struct solved {
+  struct wh_context *c;
+  struct wh_solid_mesh mesh;
+  struct wh_solid_locator *locator;
+  struct wh_solid_field *field;
+};
+
+static void solve(struct solved *s, const char *text) {
+  *s = (struct solved){.c = wh_context_create()};
+  struct wh_case cs = {0};
+  double voltage[8];
+  assert_int_equal(wh_case_read_text(s->c, "t.yaml", ".", text, strlen(text), 0, NULL, &cs), WH_OK);
+  assert_int_equal(wh_geometry_solid(s->c, &cs.params.geometry, &cs.params.mesh, &s->mesh), WH_OK);
+  wh_case_free(&cs);
+  assert_int_equal(wh_solid_locator_create(s->c, &s->mesh, &s->locator), WH_OK);
+  assert_int_equal(wh_solid_field_create(s->c, &s->mesh, s->locator, &s->field), WH_OK);
+  for (size_t i = 0; i < s->mesh.electrode_count; i++)
+    voltage[i] = s->mesh.electrodes[i].voltage;
+  assert_int_equal(wh_solid_field_set_potentials(s->c, s->field, voltage), WH_OK);
+}
+
+static void release(struct solved *s) {
+  wh_solid_field_destroy(s->field);
+  wh_solid_locator_destroy(s->locator);
+  wh_solid_mesh_free(&s->mesh);
+  wh_context_destroy(s->c);
+}
+
+/* Root of the mean square and largest relative error of E at points [count][3] with exact E. */
+struct errors {
+  double mean, most;
+};
+static struct errors compare(const struct solved *s, size_t count, const double (*x)[3],
+                             const double (*exact)[3]) {
+  struct errors e = {0, 0};
+  struct wh_solid_place place = {WH_NO_ELEMENT, {0}};
+  for (size_t i = 0; i < count; i++) {
+    double phi, E[3], off = 0.0, size = 0.0;
+    wh_solid_locate(s->locator, x[i], &place);
+    assert_true(place.element != WH_NO_ELEMENT);
+    wh_solid_field_at(s->field, &place, &phi, E);
+    for (int k = 0; k < 3; k++) {
+      off += (E[k] - exact[i][k]) * (E[k] - exact[i][k]);
+      size += exact[i][k] * exact[i][k];
+    }
+    e.mean += off / size;
+    e.most = fmax(e.most, sqrt(off / size));
+  }
+  e.mean = sqrt(e.mean / (double)count);
+  return e;
+}
+
+#define POINTS 3000
+
+/* Concentric spheres of 5 and 25 mm, an eighth with planes of symmetry. */
+static struct errors spheres(int order, double arc) {
+  char text[1200];
+  static double x[POINTS][3], exact[POINTS][3];
+  snprintf(text, sizeof text,
+           "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solids: {ball: {kind: "
+           "sphere, centre: [0 mm, 0 mm, 0 mm], radius: 26 mm}, eighth: {kind: box, op: keep, from: "
+           "[0 mm, 0 mm, 0 mm], to: [30 mm, 30 mm, 30 mm]}}}\n  electrodes:\n    cathode: {voltage: "
+           "0 V, solids: {ball: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 28 mm}, hole: "
+           "{kind: sphere, op: cut, centre: [0 mm, 0 mm, 0 mm], radius: 25 mm}}}\n    anode: "
+           "{voltage: 10 kV, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 5 mm}}\n"
+           "mesh: {tetra_order: %d, size: 4 mm, arc: %g deg, growth: %g}\n",
+           order, arc, arc * WH_PI / 180);
+  struct solved s;
+  solve(&s, text);
+  for (size_t i = 0; i < POINTS; i++) {
+    /* A spiral over the eighth, from electrode to electrode. */
+    double t = ((double)i + 0.5) / POINTS, z = 0.02 + 0.96 * fmod((double)i * 0.618033988749895, 1.0);
+    double turn = WH_PI / 2 * (0.02 + 0.96 * fmod((double)i * 0.7548776662, 1.0));
+    double r = 5.01e-3 + 19.98e-3 * t, ring = sqrt(1 - z * z);
+    double u[3] = {ring * cos(turn), ring * sin(turn), z};
+    for (int k = 0; k < 3; k++) {
+      x[i][k] = r * u[k];
+      exact[i][k] = 1e4 * 5e-3 * 25e-3 / 20e-3 / (r * r) * u[k];
+    }
+  }
+  struct errors e = compare(&s, POINTS, (const double(*)[3])x, (const double(*)[3])exact);
+  double C[4], estimate;
+  wh_solid_field_capacitance(s.field, C);
+  assert_int_equal(wh_solid_field_error(s.c, s.field, &estimate, NULL), WH_OK);
+  print_message("order %d, %g deg, %zu elements: field off by %.2e (worst %.2e), capacitance by "
+                "%.1e, estimate of the elements' own %.1e, %d iterations\n",
+                order, arc, s.mesh.element_count, e.mean, e.most,
+                C[3] / (WH_PI / 2 * WH_VACUUM_PERMITTIVITY * 6.25e-3) - 1, estimate,
+                wh_solid_field_iterations(s.field));
+  assert_near(C[1], C[2], 1e-9 * C[3]);
+  assert_near(C[1], -C[3], 1e-9 * C[3]);
+  assert_true(wh_solid_field_iterations(s.field) < 90);
+  release(&s);
+  return e;
+}
+
+/* The field of order p converges at least with h^(p+1): the polynomials fitted go two orders
+   higher, the potential itself one. Limits: twice what was measured. */
+static void test_spheres(void **state) {
+  (void)state;
+  struct errors coarse = spheres(2, 14), fine = spheres(2, 7);
+  assert_true(log2(coarse.mean / fine.mean) > 2.7);
+  assert_true(fine.mean < 1.5e-3);
+  coarse = spheres(3, 14), fine = spheres(3, 7);
+  assert_true(log2(coarse.mean / fine.mean) > 3.7);
+  assert_true(fine.mean < 1.2e-4);
+}
+
+/* Coaxial cylinders of 1 and 5 mm with a ceramic tube of permittivity 4 up to 2 mm around the inner
+   one: E = V/(r (ln(2)/4 + ln(5/2))) in the vacuum, a quarter of that law in the ceramic. */
+static void test_dielectric(void **state) {
+  (void)state;
+  static double x[2][500][3], exact[2][500][3];
+  const char *text =
+      "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solids: {rod: {kind: cylinder, "
+      "from: [0 mm, 0 mm, 0 mm], to: [0 mm, 0 mm, 1 mm], radius: 6 mm}, quarter: {kind: box, op: "
+      "keep, from: [0 mm, 0 mm, 0 mm], to: [7 mm, 7 mm, 7 mm]}}}\n  electrodes:\n    inner: "
+      "{voltage: 100 V, solid: {kind: cylinder, from: [0 mm, 0 mm, -1 mm], to: [0 mm, 0 mm, 2 mm], "
+      "radius: 1 mm}}\n    outer: {voltage: 0 V, solids: {rod: {kind: cylinder, from: [0 mm, 0 mm, "
+      "-1 mm], to: [0 mm, 0 mm, 2 mm], radius: 7 mm}, hole: {kind: cylinder, op: cut, from: [0 mm, "
+      "0 mm, -1 mm], to: [0 mm, 0 mm, 2 mm], radius: 5 mm}}}\n    ring: {floating: true, solid: "
+      "{kind: revolution, shape: {kind: polyline, points: [[0 mm, 3 mm], [1 mm, 3 mm]]}}}\n  "
+      "dielectrics:\n    tube: {permittivity: 4, solids: {rod: {kind: cylinder, from: [0 mm, 0 mm, "
+      "0 mm], to: [0 mm, 0 mm, 1 mm], radius: 2 mm}, hole: {kind: cylinder, op: cut, from: [0 mm, 0 "
+      "mm, 0 mm], to: [0 mm, 0 mm, 1 mm], radius: 1 mm}}}\n"
+      "mesh: {tetra_order: 3, size: 0.5 mm, arc: 10 deg}\n";
+  struct solved s;
+  solve(&s, text);
+  double law = 100 / (log(2) / 4 + log(2.5));
+  for (int part = 0; part < 2; part++)
+    for (size_t i = 0; i < 500; i++) {
+      double t = ((double)i + 0.5) / 500, r = 1e-3 * (part ? 1.001 + 0.998 * t : 2.001 + 2.998 * t);
+      double turn = WH_PI / 2 * (0.01 + 0.98 * fmod((double)i * 0.618033988749895, 1.0));
+      x[part][i][0] = r * cos(turn);
+      x[part][i][1] = r * sin(turn);
+      x[part][i][2] = 1e-3 * (0.01 + 0.98 * fmod((double)i * 0.7548776662, 1.0));
+      for (int k = 0; k < 2; k++)
+        exact[part][i][k] = law / (part ? 4 : 1) / (r * r) * x[part][i][k];
+    }
+  struct errors vacuum = compare(&s, 500, (const double(*)[3])x[0], (const double(*)[3])exact[0]);
+  struct errors tube = compare(&s, 500, (const double(*)[3])x[1], (const double(*)[3])exact[1]);
+  print_message("coaxial, %zu elements: vacuum %.2e (worst %.2e), ceramic %.2e (worst %.2e), ring "
+                "%.3e\n",
+                s.mesh.element_count, vacuum.mean, vacuum.most, tube.mean, tube.most,
+                wh_solid_field_potentials(s.field)[2] / (law * log(5.0 / 3)) - 1);
+  assert_true(vacuum.mean < 1e-4 && vacuum.most < 1e-3);
+  assert_true(tube.mean < 1.5e-3);
+  assert_near(wh_solid_field_potentials(s.field)[2], law * log(5.0 / 3), 1e-5 * 100);
+  release(&s);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_spheres),
+                                     cmocka_unit_test(test_dielectric)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
