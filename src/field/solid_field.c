@@ -124,8 +124,9 @@ static enum wh_status float_electrodes(struct wh_context *c, struct wh_solid_fie
   }
   if (status == WH_OK && count > 0 &&
       !wh_dense_least_squares((int)count, (int)count, matrix, right))
-    status = wh_fail(c, WH_BAD_INPUT, "field: the potentials of the floating electrodes are not "
-                                      "determined; give one electrode around them a voltage");
+    status = wh_fail(c, WH_BAD_INPUT,
+                     "field: the potentials of the floating electrodes are not "
+                     "determined; give one electrode around them a voltage");
   for (size_t i = 0; i < count && status == WH_OK; i++)
     f->potential[of[i]] = right[i];
   free(of);
@@ -234,13 +235,21 @@ void wh_solid_field_capacitance(const struct wh_solid_field *f, double *matrix) 
   memcpy(matrix, f->capacitance, n * n * sizeof *matrix);
 }
 
-const struct wh_solid_mesh *wh_solid_field_mesh(const struct wh_solid_field *f) { return f->m; }
+const struct wh_solid_mesh *wh_solid_field_mesh(const struct wh_solid_field *f) {
+  return f->m;
+}
 const struct wh_solid_locator *wh_solid_field_locator(const struct wh_solid_field *f) {
   return f->l;
 }
-const double *wh_solid_field_potentials(const struct wh_solid_field *f) { return f->potential; }
-const double *wh_solid_field_nodal(const struct wh_solid_field *f) { return f->nodal; }
+const double *wh_solid_field_potentials(const struct wh_solid_field *f) {
+  return f->potential;
+}
+const double *wh_solid_field_nodal(const struct wh_solid_field *f) {
+  return f->nodal;
+}
 const double (*wh_solid_field_recovered(const struct wh_solid_field *f))[3] {
   return (const double(*)[3])f->gradient;
 }
-int wh_solid_field_iterations(const struct wh_solid_field *f) { return f->iterations; }
+int wh_solid_field_iterations(const struct wh_solid_field *f) {
+  return f->iterations;
+}

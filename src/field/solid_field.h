@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_FIELD_SOLID_FIELD_H
 #define WH_FIELD_SOLID_FIELD_H
-/* Laplace's equation div(eps grad phi) = 0 on tetrahedra: one basis potential for each electrode, any
-   potentials by superposition, and a field that is continuous: the gradient of the potential as
+/* Laplace's equation div(eps grad phi) = 0 on tetrahedra: one basis potential for each electrode,
+   any potentials by superposition, and a field that is continuous: the gradient of the potential as
    recovered in patches of elements. */
 #include "geometry/solid_locate.h"
 

@@ -14,8 +14,8 @@
 struct tables {
   int order, nodes;
   struct wh_tetra_rule rule;
-  double (*gradient)[MOST][3];       /* [rule.count] */
-  double product[3][3][MOST][MOST];  /* integral of d_a N_i d_b N_j over the reference element */
+  double (*gradient)[MOST][3];      /* [rule.count] */
+  double product[3][3][MOST][MOST]; /* integral of d_a N_i d_b N_j over the reference element */
 };
 
 static enum wh_status prepare(struct wh_context *c, int order, struct tables *t) {
@@ -155,8 +155,7 @@ static enum wh_status make_pattern(struct wh_context *c, struct wh_solid_matrix 
   free(first);
   free(element);
   free(seen);
-  return status == WH_OK ? wh_alloc(c, a->row[m->node_count], sizeof *a->value, &a->value)
-                         : status;
+  return status == WH_OK ? wh_alloc(c, a->row[m->node_count], sizeof *a->value, &a->value) : status;
 }
 
 static size_t entry(const struct wh_solid_matrix *a, uint32_t i, uint32_t j) {

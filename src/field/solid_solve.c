@@ -85,10 +85,10 @@ enum wh_status wh_solid_solver_create(struct wh_context *c, const struct wh_soli
   if (status == WH_OK) {
     s->common.print = 0;
     if (a->coarse_count > 0 && !factorise(s))
-      status = wh_fail(c,
-                       s->common.status == CHOLMOD_OUT_OF_MEMORY ? WH_NO_MEMORY : WH_LIBRARY_FAILED,
-                       "field: CHOLMOD could not factor the part on %zu vertices (status %d)",
-                       a->coarse_count, s->common.status);
+      status =
+          wh_fail(c, s->common.status == CHOLMOD_OUT_OF_MEMORY ? WH_NO_MEMORY : WH_LIBRARY_FAILED,
+                  "field: CHOLMOD could not factor the part on %zu vertices (status %d)",
+                  a->coarse_count, s->common.status);
   }
   if (status == WH_OK)
     *out = s;

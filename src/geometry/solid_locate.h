@@ -10,7 +10,8 @@ struct wh_solid_place {
   double xi[3];
 };
 
-struct wh_solid_locator; /* a grid over the mesh and maps of straight elements; read-only once made */
+struct wh_solid_locator; /* a grid over the mesh and maps of straight elements; read-only once made
+                          */
 
 /* The mesh must outlive the locator. */
 enum wh_status wh_solid_locator_create(struct wh_context *c, const struct wh_solid_mesh *m,

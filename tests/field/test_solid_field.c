@@ -78,20 +78,22 @@ static struct errors compare(const struct solved *s, size_t count, const double 
 static struct errors spheres(int order, double arc) {
   char text[1200];
   static double x[POINTS][3], exact[POINTS][3];
-  snprintf(text, sizeof text,
-           "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solids: {ball: {kind: "
-           "sphere, centre: [0 mm, 0 mm, 0 mm], radius: 26 mm}, eighth: {kind: box, op: keep, from: "
-           "[0 mm, 0 mm, 0 mm], to: [30 mm, 30 mm, 30 mm]}}}\n  electrodes:\n    cathode: {voltage: "
-           "0 V, solids: {ball: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 28 mm}, hole: "
-           "{kind: sphere, op: cut, centre: [0 mm, 0 mm, 0 mm], radius: 25 mm}}}\n    anode: "
-           "{voltage: 10 kV, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 5 mm}}\n"
-           "mesh: {tetra_order: %d, size: 4 mm, arc: %g deg, growth: %g}\n",
-           order, arc, arc * WH_PI / 180);
+  snprintf(
+      text, sizeof text,
+      "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solids: {ball: {kind: "
+      "sphere, centre: [0 mm, 0 mm, 0 mm], radius: 26 mm}, eighth: {kind: box, op: keep, from: "
+      "[0 mm, 0 mm, 0 mm], to: [30 mm, 30 mm, 30 mm]}}}\n  electrodes:\n    cathode: {voltage: "
+      "0 V, solids: {ball: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 28 mm}, hole: "
+      "{kind: sphere, op: cut, centre: [0 mm, 0 mm, 0 mm], radius: 25 mm}}}\n    anode: "
+      "{voltage: 10 kV, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 5 mm}}\n"
+      "mesh: {tetra_order: %d, size: 4 mm, arc: %g deg, growth: %g}\n",
+      order, arc, arc * WH_PI / 180);
   struct solved s;
   solve(&s, text);
   for (size_t i = 0; i < POINTS; i++) {
     /* A spiral over the eighth, from electrode to electrode. */
-    double t = ((double)i + 0.5) / POINTS, z = 0.02 + 0.96 * fmod((double)i * 0.618033988749895, 1.0);
+    double t = ((double)i + 0.5) / POINTS,
+           z = 0.02 + 0.96 * fmod((double)i * 0.618033988749895, 1.0);
     double turn = WH_PI / 2 * (0.02 + 0.96 * fmod((double)i * 0.7548776662, 1.0));
     double r = 5.01e-3 + 19.98e-3 * t, ring = sqrt(1 - z * z);
     double u[3] = {ring * cos(turn), ring * sin(turn), z};
@@ -134,7 +136,8 @@ static void test_dielectric(void **state) {
   (void)state;
   static double x[2][500][3], exact[2][500][3];
   const char *text =
-      "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solids: {rod: {kind: cylinder, "
+      "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solids: {rod: {kind: "
+      "cylinder, "
       "from: [0 mm, 0 mm, 0 mm], to: [0 mm, 0 mm, 1 mm], radius: 6 mm}, quarter: {kind: box, op: "
       "keep, from: [0 mm, 0 mm, 0 mm], to: [7 mm, 7 mm, 7 mm]}}}\n  electrodes:\n    inner: "
       "{voltage: 100 V, solid: {kind: cylinder, from: [0 mm, 0 mm, -1 mm], to: [0 mm, 0 mm, 2 mm], "
@@ -143,7 +146,8 @@ static void test_dielectric(void **state) {
       "0 mm, -1 mm], to: [0 mm, 0 mm, 2 mm], radius: 5 mm}}}\n    ring: {floating: true, solid: "
       "{kind: revolution, shape: {kind: polyline, points: [[0 mm, 3 mm], [1 mm, 3 mm]]}}}\n  "
       "dielectrics:\n    tube: {permittivity: 4, solids: {rod: {kind: cylinder, from: [0 mm, 0 mm, "
-      "0 mm], to: [0 mm, 0 mm, 1 mm], radius: 2 mm}, hole: {kind: cylinder, op: cut, from: [0 mm, 0 "
+      "0 mm], to: [0 mm, 0 mm, 1 mm], radius: 2 mm}, hole: {kind: cylinder, op: cut, from: [0 mm, "
+      "0 "
       "mm, 0 mm], to: [0 mm, 0 mm, 1 mm], radius: 1 mm}}}\n"
       "mesh: {tetra_order: 3, size: 0.5 mm, arc: 10 deg}\n";
   struct solved s;
