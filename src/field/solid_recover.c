@@ -173,6 +173,7 @@ static void fit_vertex(const struct recovery *r, struct patch *p, uint32_t verte
 
 static enum wh_status fit_vertices(struct wh_context *c, struct recovery *r) {
   enum wh_status worst = WH_OK;
+  uint32_t vertices = (uint32_t)r->m->vertex_count;
 #pragma omp parallel num_threads(wh_context_threads(c))
   {
     struct patch *p = NULL;
@@ -180,7 +181,7 @@ static enum wh_status fit_vertices(struct wh_context *c, struct recovery *r) {
     if (status == WH_OK)
       status = wh_alloc(c, r->m->node_count, sizeof *p->seen, &p->seen);
 #pragma omp for schedule(dynamic, 256)
-    for (uint32_t v = 0; v < r->m->vertex_count; v++)
+    for (uint32_t v = 0; v < vertices; v++)
       if (status == WH_OK)
         fit_vertex(r, p, v);
     if (p)
