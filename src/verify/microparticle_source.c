@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define PAPER "Behling et al., Communications Engineering 3 (2024), doi 10.1038/s44172-024-00323-z"
 #define SETS 5
@@ -153,11 +154,36 @@ static enum wh_status monolayer_row(struct wh_context *c, const char *cases,
                       energy[1] - energy[0], 0.0);
 }
 
+/* A million spheres beside one: CPU time for the energy left in tungsten, and the memory of the
+   whole program. */
+static enum wh_status bed_rows(struct wh_context *c, const char *cases, struct wh_checks *checks) {
+  static const char *const name[2] = {"tungsten-sphere", "microparticle-bed"};
+  static const char *const set[2][SETS] = {
+      {"target.energy=100 keV", "target.histories=64000", "target.photon_cutoff=10 keV"},
+      {"target.histories=64000", "target.bodies.bed.shape.arrangement=cubic",
+       "target.bodies.bed.shape.pitch=6 um", "parameters.side=1903 um"}};
+  double cost[2];
+  for (int i = 0; i < 2; i++) {
+    struct wh_figures f;
+    WH_TRY(run_case(c, cases, name[i], set[i], &f));
+    cost[i] =
+        1.0 / (figure(&f, "target.histories_per_cpu_s") * figure(&f, "target.absorbed_fraction"));
+    wh_figures_free(&f);
+  }
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  const char *group = "A million tungsten spheres of 5 um, 100 keV";
+  WH_TRY(wh_check_limit(c, checks, group, "CPU time per energy left, in that of one sphere", "1",
+                        3.0, cost[1] / cost[0]));
+  return wh_check_limit(c, checks, group, "memory", "B", 500e6, 1024.0 * (double)usage.ru_maxrss);
+}
+
 static enum wh_status run(struct wh_context *c, const char *cases, struct wh_checks *checks) {
   for (size_t i = 0; i < sizeof bulks / sizeof *bulks; i++)
     WH_TRY(bulk_rows(c, cases, &bulks[i], checks));
   WH_TRY(sphere_rows(c, cases, checks));
   WH_TRY(neutral_rows(c, cases, checks));
+  WH_TRY(bed_rows(c, cases, checks));
   return monolayer_row(c, cases, checks);
 }
 
