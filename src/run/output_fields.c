@@ -80,9 +80,10 @@ static enum wh_status add_tables(struct wh_context *c, const struct wh_pass *p,
     return wh_fail(c, WH_NO_MEMORY, "no memory for the tables of the target");
   if (p->target.tally.batches == 0)
     return WH_OK;
+  WH_TRY(wh_target_tables(c, &p->target, arena, table));
   content->table = table;
-  content->table_count = WH_TARGET_TABLES;
-  return wh_target_tables(c, &p->target, arena, table);
+  content->table_count = WH_TARGET_TABLES - (table[WH_TARGET_GRIDS].rows == 0); /* the last */
+  return WH_OK;
 }
 
 enum wh_status wh_output_openpmd(struct wh_context *c, const struct wh_case *cs,

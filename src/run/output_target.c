@@ -12,7 +12,7 @@ static enum wh_status write_table(struct wh_context *c, const struct wh_run *r,
   if (!arena)
     return wh_fail(c, WH_NO_MEMORY, "no memory for the tables of the target");
   enum wh_status status = wh_target_tables(c, &r->pass.target, arena, table);
-  if (!status)
+  if (!status && table[which].rows > 0)
     status = wh_csv_write(c, path, &table[which]);
   wh_arena_destroy(arena);
   return status;
@@ -31,3 +31,4 @@ WH_TARGET_OUTPUT(target_energy, WH_TARGET_ENERGY)
 WH_TARGET_OUTPUT(target_angle, WH_TARGET_ANGLE)
 WH_TARGET_OUTPUT(target_photons, WH_TARGET_PHOTONS)
 WH_TARGET_OUTPUT(target_bodies, WH_TARGET_BODIES)
+WH_TARGET_OUTPUT(target_grids, WH_TARGET_GRIDS)

@@ -114,6 +114,39 @@ static struct wh_table bodies(struct maker *m) {
                            column};
 }
 
+/* The cells of all grids, one after the other. */
+static struct wh_table grids(struct maker *m) {
+  static const struct {
+    const char *name, *unit;
+  } head[] = {{"grid", ""}, {"x or r", "m"},     {"y", "m"},
+              {"z", "m"},   {"energy", "1/m^3"}, {"error of energy", "1/m^3"}};
+  enum { COLUMNS = sizeof head / sizeof *head };
+  const struct wh_target_result *r = m->r;
+  size_t rows = 0, at = 0;
+  for (size_t i = 0; i < r->layout.grids; i++)
+    rows += wh_grid_cells(&r->layout.grid[i]);
+  struct wh_column *column = room(m, COLUMNS, sizeof *column);
+  double *value = room(m, rows * (COLUMNS - 1), sizeof *value);
+  const char **name = room(m, rows, sizeof *name);
+  if (m->status)
+    return (struct wh_table){0};
+  for (size_t i = 0; i < r->layout.grids; i++)
+    for (size_t k = 0; k < wh_grid_cells(&r->layout.grid[i]); k++, at++) {
+      const struct wh_grid_bins *g = &r->layout.grid[i];
+      double middle[3], scale = 1.0 / (wh_grid_cell(g, k, middle) * r->energy_eV);
+      name[at] = r->grid[i];
+      for (size_t n = 0; n < 3; n++)
+        value[n * rows + at] = middle[n];
+      value[3 * rows + at] = scale * wh_target_mean(r, g->first + k);
+      value[4 * rows + at] = scale * wh_target_error(r, g->first + k);
+    }
+  for (size_t n = 0; n < COLUMNS; n++)
+    column[n] = (struct wh_column){head[n].name, head[n].unit,
+                                   n > 0 ? value + (n - 1) * rows : NULL, n > 0 ? NULL : name};
+  return (struct wh_table){"target-grids", "Share of the beam's energy left per volume", rows,
+                           COLUMNS, column};
+}
+
 enum wh_status wh_target_tables(struct wh_context *c, const struct wh_target_result *r,
                                 struct wh_arena *arena, struct wh_table table[WH_TARGET_TABLES]) {
   struct maker m = {c, arena, r, WH_OK};
@@ -137,5 +170,6 @@ enum wh_status wh_target_tables(struct wh_context *c, const struct wh_target_res
   table[WH_TARGET_PHOTONS] = histogram(&m, "target-photons", "Spectrum of photons seen", "energy",
                                        "eV", false, 1, &photons);
   table[WH_TARGET_BODIES] = bodies(&m);
+  table[WH_TARGET_GRIDS] = grids(&m);
   return m.status;
 }

@@ -40,6 +40,36 @@ static inline void wh_map_bins_add(const struct wh_map_bins *b, double *value, d
     value[b->first + (size_t)j * b->count[0] + (size_t)i] += amount;
 }
 
+/* Cells in space: along x, y, z, x running fastest; or rings about an axis along z: along r, in
+   place of x, and z (count[1] is 1). */
+enum wh_grid_symmetry { WH_GRID_CARTESIAN, WH_GRID_AXIAL };
+
+struct wh_grid_bins {
+  enum wh_grid_symmetry symmetry;
+  size_t first, count[3];
+  double low[3], width[3]; /* [m]; 0 where there are no cells */
+  double axis[2];          /* x and y of the axis [m] */
+};
+
+static inline void wh_grid_bins_add(const struct wh_grid_bins *b, double *value, const double x[3],
+                                    double amount) {
+  const bool axial = b->symmetry == WH_GRID_AXIAL;
+  const double at[3] = {axial ? hypot(x[0] - b->axis[0], x[1] - b->axis[1]) : x[0],
+                        axial ? 0.0 : x[1], x[2]};
+  size_t place[3] = {0};
+  for (int k = 0; k < 3; k++) {
+    if (!(b->width[k] > 0.0))
+      continue;
+    const double cell = (at[k] - b->low[k]) / b->width[k];
+    if (!(cell >= 0.0 && cell < (double)b->count[k]))
+      return;
+    place[k] = (size_t)cell;
+  }
+  value[b->first + (place[2] * b->count[1] + place[1]) * b->count[0] + place[0]] += amount;
+}
+
+#define WH_LAYOUT_GRIDS 8 /* at most */
+
 /* Track length [m] in the first body by depth z and energy T, each row the Legendre moments
    sum of length P_l(cos to +z), l < moments. Bin j of the depth begins at depth (j/depths)^2, bin i
    of the energy at T = energy (1 - (i/energies)^2), going down. moments 0: not scored. */
@@ -69,6 +99,8 @@ struct wh_layout {
   struct wh_bins spectrum; /* photons seen, per steradian, against energy [eV] */
   size_t line, lines;      /* first of the lines seen, per steradian: wh_layout_line */
   struct wh_flux_bins flux;
+  size_t grids;
+  struct wh_grid_bins grid[WH_LAYOUT_GRIDS]; /* energy [eV] */
 };
 
 /* Energy left at x by a history that came in at `entry`. */
@@ -79,6 +111,8 @@ static inline void wh_layout_place(const struct wh_layout *y, double *value, con
   wh_bins_add(&y->lateral, value, fabs(x[1] - entry[1]), 0.5 * energy);
   if (y->map.count[0] > 0)
     wh_map_bins_add(&y->map, value, x[2], x[0], energy);
+  for (size_t i = 0; i < y->grids; i++)
+    wh_grid_bins_add(&y->grid[i], value, x, energy);
 }
 
 /* Lines are numbered by element (its place among the elements of all materials), the shell filled

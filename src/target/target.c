@@ -224,8 +224,23 @@ static void place_flux(const struct wh_target_params *p, const struct job *j, do
   *next += y->flux.depths * y->flux.energies * y->flux.moments;
 }
 
-static void make_layout(const struct wh_target_params *p, const struct job *j, double range,
-                        struct wh_layout *y) {
+static enum wh_status place_grids(struct wh_context *c, const struct wh_target_params *p,
+                                  const struct job *j, struct wh_layout *y, size_t *next) {
+  const struct wh_target_grid_params *item = p->grids.item;
+  if (p->grids.count > WH_LAYOUT_GRIDS)
+    return wh_fail(c, WH_BAD_INPUT, "target.grids: %zu of them; give %d at most", p->grids.count,
+                   WH_LAYOUT_GRIDS);
+  for (size_t i = 0; i < p->grids.count; i++) {
+    WH_TRY(wh_grid_place(c, &item[i], p->grids.name[i], j->beam.aim, &y->grid[i]));
+    y->grid[i].first = *next;
+    *next += wh_grid_cells(&y->grid[i]);
+  }
+  y->grids = p->grids.count;
+  return WH_OK;
+}
+
+static enum wh_status make_layout(struct wh_context *c, const struct wh_target_params *p,
+                                  const struct job *j, double range, struct wh_layout *y) {
   size_t next = WH_SCORES;
   y->body_energy = next;
   y->body_charge = next + j->world.count;
@@ -247,7 +262,9 @@ static void make_layout(const struct wh_target_params *p, const struct job *j, d
   y->lines = j->tables.elements * WH_LAYOUT_LINES;
   next += y->lines;
   place_flux(p, j, range, y, &next);
+  WH_TRY(place_grids(c, p, j, y, &next));
   y->size = next;
+  return WH_OK;
 }
 
 static enum wh_status find_range(struct wh_context *c, const struct wh_material *m,
@@ -281,7 +298,12 @@ static enum wh_status check_secondaries(struct wh_context *c, const struct wh_ta
 static double least_extent(const struct wh_target_params *p, double range) {
   double depth = p->depth > 0.0 ? p->depth : range;
   double lateral = p->lateral > 0.0 ? p->lateral : range;
-  return fmin(fmin(depth, lateral), range);
+  double least = fmin(fmin(depth, lateral), range);
+  const struct wh_target_grid_params *grid = p->grids.item;
+  for (size_t i = 0; i < p->grids.count; i++)
+    for (size_t k = 0; k < grid[i].from.count && k < grid[i].to.count; k++)
+      least = fmin(least, fabs(grid[i].to.value[k] - grid[i].from.value[k]));
+  return least;
 }
 
 static enum wh_status make_job(struct wh_context *c, const struct wh_target_params *p,
@@ -315,7 +337,7 @@ static enum wh_status make_job(struct wh_context *c, const struct wh_target_para
   q.resolution = detailed ? 0.0 : FAST_RESOLUTION * least_extent(p, r->csda_range);
   WH_TRY(wh_tables_create(c, &q, &j->tables));
   j->view = wh_view_make(p->view, p->cone, j->beam.aim);
-  make_layout(p, j, r->csda_range, &r->layout);
+  WH_TRY(make_layout(c, p, j, r->csda_range, &r->layout));
   j->secondaries = (struct wh_secondaries){p->secondaries.depth, p->secondaries.cost};
   r->secondaries = p->secondaries.depth > 0.0;
   r->elements = j->tables.elements;
@@ -478,6 +500,7 @@ static enum wh_status run_job(struct wh_context *c, const struct wh_target_param
   WH_TRY(wh_tally_create(c, r->layout.size, &r->tally));
   r->bodies = j->world.count;
   r->body = p->bodies.name;
+  r->grid = p->grids.name;
   r->cutoff_eV = p->cutoff_eV;
   if (p->tracks > 0)
     WH_TRY(keep_tracks(c, p, j, r));

@@ -7,7 +7,7 @@
 #include "base/figures.h"
 #include "material/material.h"
 #include "particle/particles.h"
-#include "target/tally.h"
+#include "target/grid.h"
 #include "target/track.h"
 
 struct wh_target_body_params {
@@ -47,6 +47,7 @@ struct wh_target_params {
   struct wh_quantities surface; /* z where depth begins [m]; empty: where the beam meets a body */
   double depth, lateral;        /* extent of those scores [m]; 0: from the CSDA range */
   size_t bins;                  /* of every histogram */
+  struct wh_map grids;          /* struct wh_target_grid_params */
   size_t map_bins;              /* of each side of the map of energy left; 0: no map */
   size_t spot_bins;             /* of each side of the map of where photons seen come from */
   double spot_size;             /* side of that map [m]; 0: from the beam */
@@ -90,6 +91,7 @@ struct wh_target_result {
   int element_z[92]; /* [elements], of the lines */
   size_t bodies;
   const char **body; /* [bodies]: names; they belong to the parameters */
+  const char **grid; /* [layout.grids]: likewise */
   double energy_eV;  /* mean of the primaries */
   double cutoff_eV;
   bool secondaries;  /* whether they were asked for */

@@ -49,7 +49,7 @@ static double share_met(const struct wh_run *run) {
          figure(run, "target.transmitted_number");
 }
 
-static const char target[] = "  elastic: screened-rutherford\n  cutoff: 1 keV\n  photon_cutoff: 19 "
+static const char target[] = "  elastic: screened-rutherford\n  cutoff: 1 keV\n  photon_cutoff: 20 "
                              "keV\n  histories: 20000\n  tracks: 0\n  map_bins: 0\n";
 
 /* Shares of beams that meet a sphere of 2 um, or a box of 2 x 4 x 6 um seen at 30 degrees: areas,
@@ -116,6 +116,47 @@ static void beam_over_a_sphere_is_the_disc(void **state) {
     wh_run_free(&run[i]);
     wh_case_free(&k[i]);
   }
+}
+
+/* Grids that hold all that a film of .2 um keeps (20 keV: range 1.1 um), its faces included: every
+   sum is the energy absorbed to 1e-7 (what delta rays carry off is taken from places in single
+   precision), and layers of rings are the depth score to rounding. */
+static void grids_hold_the_energy(void **state) {
+  (void)state;
+  char text[2048];
+  struct wh_case k;
+  struct wh_run run;
+  snprintf(
+      text, sizeof text,
+      "wehnelt: 1\ntitle: t\ntarget:\n  energy: 20 keV\n  aim: [1 um, 2 um, 0 um]\n  depth: "
+      "0.3 um\n  surface: -0.05 um\n  bins: 4\n  bodies: {a: {material: W, shape: {kind: slab, "
+      "thickness: 0.2 um}}}"
+      "\n  grids:\n    rings: {symmetry: axial, from: [-0.05 um, 0 um], to: [0.25 um, 5 "
+      "um], cells: [4, 7]}\n    boxes: {from: [-4 um, 7 um, -0.05 um], to: [6 um, -3 um, 0.25 um], "
+      "cells: [5, 3, 2]}\n%s",
+      target);
+  run_text(text, &k, &run);
+  const struct wh_target_result *r = &run.pass.target;
+  const double absorbed = wh_target_mean(r, WH_SCORE_ABSORBED);
+  for (size_t n = 0; n < 2; n++) {
+    const struct wh_grid_bins *g = &r->layout.grid[n];
+    double sum = 0.0, volume = 0.0, layer[4] = {0};
+    for (size_t i = 0; i < wh_grid_cells(g); i++) {
+      double middle[3], value = wh_target_mean(r, g->first + i);
+      volume += wh_grid_cell(g, i, middle);
+      sum += value;
+      if (n == 0)
+        layer[(size_t)((middle[2] + 0.05e-6) / 0.075e-6)] += value;
+      if (i == 0)
+        assert_near(middle[0], n == 0 ? 2.5e-6 / 7.0 : -3e-6, 1e-15);
+    }
+    assert_near(sum / absorbed, 1.0, 1e-7);
+    assert_near(volume, (n == 0 ? 3.14159265358979 * 25e-12 : 100e-12) * 0.3e-6, 1e-27);
+    for (size_t i = 0; i < 4 && n == 0; i++)
+      assert_near(layer[i] / wh_target_mean(r, r->layout.depth.first + i), 1.0, 1e-12);
+  }
+  wh_run_free(&run);
+  wh_case_free(&k);
 }
 
 static const char gun[] =
@@ -191,6 +232,7 @@ static void electrons_count_by_their_weight(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(beams_meet_what_they_cover),
                                      cmocka_unit_test(beam_over_a_sphere_is_the_disc),
+                                     cmocka_unit_test(grids_hold_the_energy),
                                      cmocka_unit_test(electrons_of_a_gun_meet_a_target),
                                      cmocka_unit_test(electrons_count_by_their_weight)};
   return cmocka_run_group_tests(tests, open_context, close_context);

@@ -18,4 +18,9 @@ try --set "target.bodies={a: {material: W, shape: {kind: sphere, diameter: 2 um,
 try --set "target.bodies={a: {material: W, shape: {kind: spheres, arrangement: cubic, diameter: 2 um, pitch: 1 um, from: [0 um, 0 um, 0 um], to: [9 um, 9 um, 9 um]}}}"
 try --set "target.bodies={a: {material: W, shape: {kind: combination, parts: {x: {operation: cut, shape: {kind: slab}}}}}}"
 try --set target.particles=none.mcpl
+try --set "target.grids={a: {from: [0 um, 0 um, 0 um], to: [1 um, 1 um, 1 um], cells: [2, 2]}}"
+try --set "target.grids={a: {symmetry: axial, from: [0 um, 0 um], to: [0 um, 1 um], cells: [2, 2]}}"
+try --set "target.profile=bodies"
+try --set "target.bodies={a: {material: W, shape: {kind: mesh, file: open.stl, unit: 1 um}}}"
+try --set "target.bodies={a: {material: W, shape: {kind: mesh, file: crossing.stl, unit: 1 um}}}"
 exit 2
