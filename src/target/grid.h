@@ -7,7 +7,7 @@
 #include "target/tally.h"
 
 struct wh_target_grid_params {
-  int symmetry;                 /* enum wh_grid_symmetry */
+  int symmetry;                  /* enum wh_grid_symmetry */
   struct wh_quantities from, to; /* opposite corners: x, y, z; or z, r */
   struct wh_quantities cells;    /* how many: along x, y, z; or along z, r */
 };

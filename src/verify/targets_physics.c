@@ -17,20 +17,19 @@
 
 /* ---- elastic --------------------------------------------------------------------------------- */
 
-/* Relativistic partial waves of ELSEPA (F. Salvat, A. Jablonski, C. J. Powell, Comput. Phys. Commun.
-   165 (2005) 157) as PENELOPE carries them [cm2]. */
+/* Relativistic partial waves of ELSEPA (F. Salvat, A. Jablonski, C. J. Powell, Comput. Phys.
+   Commun. 165 (2005) 157) as PENELOPE carries them [cm2]. */
 static const struct {
   int z;
   double energy_eV, total, first;
-} elastic[] = {
-    {13, 1e3, 1.2597e-16, 1.2046e-17}, {13, 1e4, 1.8942e-17, 2.6895e-19},
-    {13, 3e4, 7.0078e-18, 3.8129e-20}, {13, 1e5, 2.5593e-18, 4.5804e-21},
-    {13, 3e5, 1.2831e-18, 7.3887e-22}, {74, 1e3, 2.9035e-16, 6.8161e-17},
-    {74, 1e4, 8.5579e-17, 4.1867e-18}, {74, 3e4, 4.4237e-17, 8.1910e-19},
-    {74, 1e5, 2.0943e-17, 1.2799e-19}, {74, 3e5, 1.1829e-17, 2.3816e-20},
-    {79, 1e3, 2.5044e-16, 6.9344e-17}, {79, 1e4, 8.1082e-17, 4.5477e-18},
-    {79, 3e4, 4.3138e-17, 9.0497e-19}, {79, 1e5, 2.0935e-17, 1.4415e-19},
-    {79, 3e5, 1.1988e-17, 2.7231e-20}};
+} elastic[] = {{13, 1e3, 1.2597e-16, 1.2046e-17}, {13, 1e4, 1.8942e-17, 2.6895e-19},
+               {13, 3e4, 7.0078e-18, 3.8129e-20}, {13, 1e5, 2.5593e-18, 4.5804e-21},
+               {13, 3e5, 1.2831e-18, 7.3887e-22}, {74, 1e3, 2.9035e-16, 6.8161e-17},
+               {74, 1e4, 8.5579e-17, 4.1867e-18}, {74, 3e4, 4.4237e-17, 8.1910e-19},
+               {74, 1e5, 2.0943e-17, 1.2799e-19}, {74, 3e5, 1.1829e-17, 2.3816e-20},
+               {79, 1e3, 2.5044e-16, 6.9344e-17}, {79, 1e4, 8.1082e-17, 4.5477e-18},
+               {79, 3e4, 4.3138e-17, 9.0497e-19}, {79, 1e5, 2.0935e-17, 1.4415e-19},
+               {79, 3e5, 1.1988e-17, 2.7231e-20}};
 
 static enum wh_status elastic_rows(struct wh_context *c, struct wh_checks *checks) {
   const struct wh_elastic_model *model = wh_elastic_model_find("dirac");
@@ -72,8 +71,9 @@ static enum wh_status stopping_row(struct wh_context *c, struct wh_checks *check
                         "1", 0.015, worst);
 }
 
-/* Ranges in tungsten. PENELOPE's of 19.3 g/cm3, and ESTAR's [g/cm2] from 10 keV on, where its tables
-   begin: below, formulas without shell corrections and models of shells differ by several per cent. */
+/* Ranges in tungsten. PENELOPE's of 19.3 g/cm3, and ESTAR's [g/cm2] from 10 keV on, where its
+   tables begin: below, formulas without shell corrections and models of shells differ by several
+   per cent. */
 static enum wh_status range_rows(struct wh_context *c, struct wh_checks *checks) {
   static const struct {
     double energy_eV, penelope, estar;
@@ -92,8 +92,8 @@ static enum wh_status range_rows(struct wh_context *c, struct wh_checks *checks)
     status = wh_csda_range(c, &m, &q, known[i].energy_eV, &range);
     snprintf(text, sizeof text, "%g keV, PENELOPE", known[i].energy_eV / 1e3);
     if (!status && !isnan(known[i].penelope))
-      status = wh_check_add(c, checks, group, text, "m", known[i].penelope, known[i].penelope, range,
-                            0.015);
+      status = wh_check_add(c, checks, group, text, "m", known[i].penelope, known[i].penelope,
+                            range, 0.015);
     snprintf(text, sizeof text, "%g to 10 keV, ESTAR", known[i].energy_eV / 1e3);
     if (!status)
       status = wh_check_add(c, checks, group, text, "m", estar, estar, range - least, 0.015);
@@ -104,8 +104,8 @@ static enum wh_status range_rows(struct wh_context *c, struct wh_checks *checks)
 
 /* ---- bremsstrahlung -------------------------------------------------------------------------- */
 
-/* chi [mb] at 10, 100 and 300 keV, for k/T = .05, .5 and .9 each (S. M. Seltzer and M. J. Berger, At.
-   Data Nucl. Data Tables 35 (1986) 345). */
+/* chi [mb] at 10, 100 and 300 keV, for k/T = .05, .5 and .9 each (S. M. Seltzer and M. J. Berger,
+   At. Data Nucl. Data Tables 35 (1986) 345). */
 static const struct {
   int z;
   double chi[9];
@@ -145,8 +145,8 @@ static enum wh_status bremsstrahlung_rows(struct wh_context *c, struct wh_checks
 
 /* ---- shells ---------------------------------------------------------------------------------- */
 
-/* Edge [eV], and cross sections [m2] at 1.5, 4 and 12 times it, from the coefficients of D. Bote, F.
-   Salvat, A. Jablonski and C. J. Powell, At. Data Nucl. Data Tables 95 (2009) 871. */
+/* Edge [eV], and cross sections [m2] at 1.5, 4 and 12 times it, from the coefficients of D. Bote,
+   F. Salvat, A. Jablonski and C. J. Powell, At. Data Nucl. Data Tables 95 (2009) 871. */
 static const struct {
   int z, shell;
   double edge, sigma[3];

@@ -159,6 +159,40 @@ static void grids_hold_the_energy(void **state) {
   wh_case_free(&k);
 }
 
+/* What a case calls a material is that material: aluminium described anew gives every digit of the
+   one that is known, and so does water by atoms and by mass. */
+static void own_materials_are_as_good(void **state) {
+  (void)state;
+  static const struct {
+    const char *known, *own;
+  } pair[] = {
+      {"material: Al", "{density: 2.6989 g/cm^3, mean_excitation: 166 eV, composition: {Al: {mass: "
+                       "1}}}"},
+      {"material: water",
+       "{density: 0.998 g/cm^3, mean_excitation: 75 eV, conductor: false, composition: {H: {atoms: "
+       "2}, O: {atoms: 1}}}"},
+  };
+  for (size_t i = 0; i < 2; i++) {
+    struct wh_case k[2];
+    struct wh_run run[2];
+    for (int n = 0; n < 2; n++) {
+      char text[2048];
+      snprintf(text, sizeof text,
+               "wehnelt: 1\ntitle: t\ntarget:\n  energy: 20 keV\n  bodies: {a: {%s, shape: {kind: "
+               "slab, thickness: 1 um}}}\n  materials: {mine: %s}\n%s",
+               n ? "material: mine" : pair[i].known, pair[i].own, target);
+      run_text(text, &k[n], &run[n]);
+    }
+    const struct wh_tally *a = &run[0].pass.target.tally, *b = &run[1].pass.target.tally;
+    assert_int_equal(a->size, b->size);
+    assert_memory_equal(a->sum, b->sum, a->size * sizeof *a->sum);
+    for (int n = 0; n < 2; n++) {
+      wh_run_free(&run[n]);
+      wh_case_free(&k[n]);
+    }
+  }
+}
+
 static const char gun[] =
     "wehnelt: 1\ntitle: gun\ngeometry: {symmetry: axial, domain: {shape: {kind: cylinder, from: 0 "
     "mm, to: 10 mm, outer: 4 mm}}, electrodes: {cathode: {voltage: 0 V, shape: {kind: line, from: "
@@ -233,6 +267,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(beams_meet_what_they_cover),
                                      cmocka_unit_test(beam_over_a_sphere_is_the_disc),
                                      cmocka_unit_test(grids_hold_the_energy),
+                                     cmocka_unit_test(own_materials_are_as_good),
                                      cmocka_unit_test(electrons_of_a_gun_meet_a_target),
                                      cmocka_unit_test(electrons_count_by_their_weight)};
   return cmocka_run_group_tests(tests, open_context, close_context);

@@ -22,6 +22,8 @@ enum wh_status bulk_run(struct wh_context *c, const struct bulk *b, struct wh_ta
        .shape = b->diameter > 0.0 ? (struct wh_variant){&wh_body_sphere.kind, &ball}
                                   : (struct wh_variant){&wh_body_slab.kind, &slab}},
       {.material = b->substrate, .shape = {&wh_body_slab.kind, &under}}};
+  const char *own_name = b->material;
+  struct wh_material_params own = b->own ? *b->own : (struct wh_material_params){0};
   double size[2] = {b->diameter > 0.0 ? b->diameter : b->length, b->width};
   struct wh_target_params p = {.energy_eV = b->energy_eV,
                                .tilt = b->tilt,
@@ -31,6 +33,7 @@ enum wh_status bulk_run(struct wh_context *c, const struct bulk *b, struct wh_ta
                                .size = {b->diameter > 0.0 ? 1 : 2, size},
                                .spot_bins = b->spot_bins,
                                .bodies = {b->substrate ? 2 : 1, name, body},
+                               .materials = {b->own ? 1 : 0, &own_name, &own},
                                .transport = b->transport,
                                .depth = b->depth,
                                .secondaries = {b->secondaries, 10.0},

@@ -6,6 +6,7 @@
 
 struct bulk {
   const char *material;
+  const struct wh_material_params *own; /* of that name; NULL: it is a known one */
   double energy_eV, tilt;
   double thickness;      /* of the slab; 0: a half-space */
   double diameter;       /* of the sphere; 0: a slab */
