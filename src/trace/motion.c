@@ -47,7 +47,10 @@ struct wh_particle wh_walker_give(const struct wh_walker *w, double s, const dou
 /* dx/ds = u/gamma, du/ds = -(e/(m c^2)) (E + c (u/gamma) x B), s = c t. */
 void wh_walker_rates(struct wh_walker *w, const double *y, double *dy) {
   const double *u = y + 3, *B = w->value.B;
-  wh_field_at(w->field, y, &w->place, true, &w->value);
+  if (w->solid)
+    wh_solid_value(w, y);
+  else
+    wh_field_at(w->field, y, &w->place, true, &w->value);
   double rate = 1.0 / wh_walker_gamma(w, u);
   double v[3] = {u[0] * rate, u[1] * rate, u[2] * rate};
   for (int i = 0; i < 3; i++) {
@@ -71,15 +74,17 @@ static void invariants(const struct wh_walker *w, const double *y, double *energ
   const double *u = y + 3;
   double flux = CHARGE_PER_REST * WH_LIGHT_SPEED * w->value.flux;
   *energy = kinetic(w, u) - CHARGE_PER_REST * w->value.potential;
-  *momentum =
-      (w->field->mesh->symmetry == WH_AXISYMMETRIC ? y[0] * u[1] - y[1] * u[0] : u[1]) - flux;
+  *momentum = 0.0;
+  if (!w->solid)
+    *momentum =
+        (w->field->mesh->symmetry == WH_AXISYMMETRIC ? y[0] * u[1] - y[1] * u[0] : u[1]) - flux;
 }
 
 /* Keeps the largest departure of the invariants from those of the start. */
 void wh_walker_note(struct wh_walker *w, const double *y) {
   const double *u = y + 3;
   double energy, momentum;
-  bool axial = w->field->mesh->symmetry == WH_AXISYMMETRIC;
+  bool axial = !w->solid && w->field->mesh->symmetry == WH_AXISYMMETRIC;
   invariants(w, y, &energy, &momentum);
   if (w->ray.steps == 0) {
     w->energy0 = energy;
@@ -128,9 +133,7 @@ static void mesh_motion(const struct wh_walker *w, const double *y, const double
   }
 }
 
-/* Smallest positive root of d + v s + a s^2/2; infinite if there is none. d is zero on a face on
-   which the ray rests. */
-static double first_root(double d, double v, double a) {
+double wh_walker_first_root(double d, double v, double a) {
   if (d <= 0.0)
     return v > 0.0 && a < 0.0 ? -2.0 * v / a : HUGE_VAL;
   double q = v * v - 2.0 * a * d;
@@ -167,7 +170,7 @@ double wh_walker_exit_guess(const struct wh_walker *w) {
     for (int k = 1; k <= 2; k++)
       g[k - 1] = f == 0 ? motion[k][1] : f == 2 ? motion[k][0] : -motion[k][0] - motion[k][1];
     double from = w->resting_faces & 1u << f ? 0.0 : d[f];
-    first = fmin(first, first_root(from, g[0], g[1]));
+    first = fmin(first, wh_walker_first_root(from, g[0], g[1]));
   }
   return first;
 }
@@ -192,7 +195,9 @@ static void error_scale(const struct wh_walker *w, const double *y0, const doubl
    crossing; shorter if the tolerance asks for it. What the tolerance allowed before still holds
    after a step that only a near face made short. */
 bool wh_walker_step(struct wh_walker *w) {
-  double h = fmin(w->h_allowed, 1.05 * wh_walker_exit_guess(w)), allowed = 0.0;
+  double h = fmin(w->h_allowed,
+                  1.05 * (w->solid ? wh_solid_exit_guess(w) : wh_walker_exit_guess(w))),
+         allowed = 0.0;
   const double *y0 = wh_ode_y(w->ode);
   struct wh_place begin = w->place;
   if (!(h < 1e9 * w->extent))

@@ -301,15 +301,11 @@ static enum wh_status begin(struct wh_walker *w, double *y) {
   w->passed_last_plane = w->lost_slopes = false;
   WH_TRY(find_start(w, y));
   w->start_electrode = find_start_electrode(w);
-  if (w->keeps_path) {
-    struct wh_ray_lists *l = &w->lists;
-    WH_TRY(wh_grow(w->context, &l->path, &l->path_capacity, l->path_count + 1, sizeof *l->path));
-    l->path[l->path_count++] = (struct wh_ray_path){w->index, l->point_count, 0};
-  }
+  WH_TRY(wh_walker_begin_path(w));
   return wh_walker_add_point(w, 0.0, y);
 }
 
-static bool used_up(const struct wh_walker *w) {
+bool wh_walker_used_up(const struct wh_walker *w) {
   double max_time = w->params->max_time;
   return w->ray.steps >= w->params->max_steps ||
          (max_time > 0.0 && w->s > max_time * WH_LIGHT_SPEED) || w->s > 1e9 * w->extent;
@@ -322,7 +318,7 @@ enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end, doubl
   while (progress == GOES_ON) {
     wh_walker_start_step(w, y);
     WH_TRY(advance(w, y, &progress));
-    if (progress == GOES_ON && used_up(w)) {
+    if (progress == GOES_ON && wh_walker_used_up(w)) {
       end_ray(w, WH_RAY_TRAPPED, WH_NO_BOUNDARY);
       progress = HAS_ENDED;
     }

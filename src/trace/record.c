@@ -61,6 +61,15 @@ static enum wh_status cross_planes(struct wh_walker *w, const double theta[2], c
   return WH_OK;
 }
 
+enum wh_status wh_walker_begin_path(struct wh_walker *w) {
+  struct wh_ray_lists *l = &w->lists;
+  if (!w->keeps_path)
+    return WH_OK;
+  WH_TRY(wh_grow(w->context, &l->path, &l->path_capacity, l->path_count + 1, sizeof *l->path));
+  l->path[l->path_count++] = (struct wh_ray_path){w->index, l->point_count, 0};
+  return WH_OK;
+}
+
 enum wh_status wh_walker_add_point(struct wh_walker *w, double s, const double *y) {
   struct wh_ray_lists *l = &w->lists;
   if (!w->keeps_path)

@@ -93,10 +93,14 @@ const struct wh_key wh_trace_keys[] = {
 
 struct job {
   struct wh_context *context;
-  const struct wh_field *field;
+  const struct wh_field *field;       /* in two dimensions */
+  const struct wh_solid_field *solid; /* in three; else NULL */
+  const struct wh_field *others;      /* beside solid */
   const struct wh_trace_params *params;
   const struct wh_particles *start;
   struct wh_trace_result *result;
+  const struct wh_electrode *electrodes; /* of the mesh */
+  size_t electrode_count, node_count;
   uint16_t target;
   double extent;
   unsigned *plane_order;
@@ -140,13 +144,12 @@ static enum wh_status check(const struct job *j) {
 }
 
 static enum wh_status find_target(struct job *j) {
-  const struct wh_mesh *m = j->field->mesh;
   const char *name = j->params->target;
   j->target = WH_NO_ELECTRODE;
   if (!name || !*name)
     return WH_OK;
-  for (size_t i = 0; i < m->electrode_count; i++)
-    if (strcmp(m->electrodes[i].name, name) == 0)
+  for (size_t i = 0; i < j->electrode_count; i++)
+    if (strcmp(j->electrodes[i].name, name) == 0)
       j->target = (uint16_t)i;
   return j->target != WH_NO_ELECTRODE
              ? WH_OK
@@ -172,7 +175,8 @@ static enum wh_status trace_one(struct job *j, struct wh_walker *w, size_t i, in
   w->start = wh_particles_get(j->start, i);
   w->keeps_path = j->stride > 0 && i % j->stride == 0;
   size_t slopes = j->params->slope_count;
-  WH_TRY(wh_walker_run(w, &end, slopes ? j->result->slope[i * slopes] : NULL));
+  WH_TRY(j->solid ? wh_solid_run(w, &end)
+                  : wh_walker_run(w, &end, slopes ? j->result->slope[i * slopes] : NULL));
   wh_particles_put(&j->result->end, i, &end);
   j->result->ray[i] = w->ray;
   j->thread_of[i] = thread;
@@ -190,6 +194,8 @@ static size_t group_start(const struct job *j, size_t group) {
 static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations) {
   struct wh_walker w = {.context = j->context,
                         .field = j->field,
+                        .solid = j->solid,
+                        .others = j->others,
                         .params = j->params,
                         .plane_order = j->plane_order,
                         .plane_count = j->params->planes.count,
@@ -198,13 +204,13 @@ static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations
                         .newton = j->params->mechanics == WH_MECHANICS_NEWTON,
                         .extent = j->extent};
   wh_charge_rules(w.rule);
-  enum wh_status status = wh_alloc(j->context, j->field->mesh->electrode_count + 1,
-                                   sizeof *w.lists.passed, &w.lists.passed);
+  enum wh_status status =
+      wh_alloc(j->context, j->electrode_count + 1, sizeof *w.lists.passed, &w.lists.passed);
   if (status == WH_OK)
     status = wh_ode_create(j->context, w.size, wh_walker_motion, &w, &w.ode);
 #pragma omp for schedule(dynamic)
   for (size_t g = 0; g < j->groups; g++) {
-    w.charge = j->charge ? j->charge + g * j->field->mesh->node_count : NULL;
+    w.charge = j->charge ? j->charge + g * j->node_count : NULL;
     for (size_t i = group_start(j, g); i < group_start(j, g + 1); i++) {
       if (status == WH_OK && wh_context_cancelled(j->context))
         status = WH_INTERRUPTED;
@@ -242,7 +248,7 @@ static enum wh_status trace_all(struct job *j) {
 /* Puts the threads' lists together in the order of the rays. */
 static enum wh_status collect(struct job *j) {
   struct wh_trace_result *r = j->result;
-  size_t crossings = 0, paths = 0, points = 0, nodes = j->field->mesh->node_count;
+  size_t crossings = 0, paths = 0, points = 0, nodes = j->node_count;
   for (size_t g = 0; j->charge && g < j->groups; g++)
     for (size_t i = 0; i < nodes; i++)
       r->charge[i] += j->charge[g * nodes + i];
@@ -285,7 +291,7 @@ static void summarise(struct job *j) {
       continue;
     struct wh_particle end = wh_particles_get(&r->end, i);
     struct wh_electrode_hits *hits = &r->electrode[ray->electrode];
-    if (j->field->mesh->electrodes[ray->electrode].transparent)
+    if (j->electrodes[ray->electrode].transparent)
       continue;
     hits->absorbed++;
     hits->current += end.weight;
@@ -303,7 +309,7 @@ static void summarise(struct job *j) {
 
 /* Loads are added up group by group, so that sums do not depend on the number of threads. */
 static enum wh_status share_out(struct job *j) {
-  size_t nodes = j->field->mesh->node_count;
+  size_t nodes = j->node_count;
   j->groups = (j->start->count + RAYS_OF_GROUP - 1) / RAYS_OF_GROUP;
   if (!j->params->charge)
     return WH_OK;
@@ -317,13 +323,10 @@ static enum wh_status prepare(struct job *j) {
   struct wh_context *c = j->context;
   struct wh_trace_result *r = j->result;
   size_t n = j->start->count;
-  double low[2], high[2];
-  wh_locator_box(j->field->locator, low, high);
-  j->extent = hypot(high[0] - low[0], high[1] - low[1]);
   j->threads = wh_context_threads(c);
   size_t drawn = j->params->paths;
   j->stride = drawn == 0 ? 0 : n <= drawn ? 1 : (n + drawn - 1) / drawn;
-  r->electrode_count = j->field->mesh->electrode_count;
+  r->electrode_count = j->electrode_count;
   WH_TRY(check(j));
   WH_TRY(share_out(j));
   WH_TRY(find_target(j));
@@ -359,23 +362,58 @@ static void job_free(struct job *j) {
   free(j->plane_order);
 }
 
+static enum wh_status run(struct job *j) {
+  memset(j->result, 0, sizeof *j->result);
+  enum wh_status status = prepare(j), traced = WH_OK;
+  if (status == WH_OK)
+    status = traced = trace_all(j);
+  if (status == WH_OK || status == WH_INTERRUPTED) {
+    enum wh_status collected = collect(j);
+    status = collected != WH_OK ? collected : traced;
+    summarise(j);
+  }
+  job_free(j);
+  if (status != WH_OK && status != WH_INTERRUPTED)
+    wh_trace_result_free(j->result);
+  return status;
+}
+
 enum wh_status wh_trace(struct wh_context *c, const struct wh_field *field,
                         const struct wh_trace_params *params, const struct wh_particles *start,
                         struct wh_trace_result *out) {
-  struct job j = {.context = c, .field = field, .params = params, .start = start, .result = out};
+  double low[2], high[2];
+  wh_locator_box(field->locator, low, high);
+  struct job j = {.context = c,
+                  .field = field,
+                  .params = params,
+                  .start = start,
+                  .result = out,
+                  .electrodes = field->mesh->electrodes,
+                  .electrode_count = field->mesh->electrode_count,
+                  .node_count = field->mesh->node_count,
+                  .extent = hypot(high[0] - low[0], high[1] - low[1])};
+  return run(&j);
+}
+
+enum wh_status wh_trace_solid(struct wh_context *c, const struct wh_solid_field *electric,
+                              const struct wh_field *others, const struct wh_trace_params *params,
+                              const struct wh_particles *start, struct wh_trace_result *out) {
+  const struct wh_solid_mesh *m = wh_solid_field_mesh(electric);
+  struct job j = {.context = c,
+                  .solid = electric,
+                  .others = others,
+                  .params = params,
+                  .start = start,
+                  .result = out,
+                  .electrodes = m->electrodes,
+                  .electrode_count = m->electrode_count,
+                  .node_count = m->node_count,
+                  .extent = wh_solid_extent(wh_solid_field_locator(electric))};
   memset(out, 0, sizeof *out);
-  enum wh_status status = prepare(&j), traced = WH_OK;
-  if (status == WH_OK)
-    status = traced = trace_all(&j);
-  if (status == WH_OK || status == WH_INTERRUPTED) {
-    enum wh_status collected = collect(&j);
-    status = collected != WH_OK ? collected : traced;
-    summarise(&j);
-  }
-  job_free(&j);
-  if (status != WH_OK && status != WH_INTERRUPTED)
-    wh_trace_result_free(out);
-  return status;
+  if (params->charge || params->slope_count)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "trace: in three dimensions neither charge nor slopes are kept along the rays");
+  return run(&j);
 }
 
 void wh_trace_result_free(struct wh_trace_result *r) {

@@ -5,7 +5,7 @@
    y = (x, y, z, u_x, u_y, u_z) and the slopes of these by each strength that is asked for; the
    variable of integration is s = c t [m]. */
 #include "numerics/ode.h"
-#include "trace/trace.h"
+#include "trace/solid_trace.h"
 
 #define WH_RAY_SIZE 6
 #define WH_RAY_ROOM (WH_RAY_SIZE * (1 + WH_TRACE_MAX_SLOPES)) /* the largest y */
@@ -30,7 +30,9 @@ struct wh_ray_lists {
 struct wh_walker {
   /* Given once. */
   struct wh_context *context;
-  const struct wh_field *field;
+  const struct wh_field *field;       /* in two dimensions */
+  const struct wh_solid_field *solid; /* in three; else NULL */
+  const struct wh_field *others;      /* parts without a mesh, added to solid; or NULL */
   const struct wh_trace_params *params;
   const unsigned *plane_order; /* indices of params->planes by rising z */
   size_t plane_count;
@@ -58,10 +60,11 @@ struct wh_walker {
   /* Where it is: the element, reference coordinates of the last evaluation, field there. */
   struct wh_place place;
   struct wh_field_value value;
-  unsigned axis_faces;    /* bit f: face f lies on the axis and is no obstacle */
-  unsigned tagged_faces;  /* bit f: face f has a boundary, and is not on the axis */
-  unsigned resting_faces; /* bit f: the step starts on face f */
-  unsigned standstill;    /* elements entered since the ray moved last */
+  struct wh_solid_place there; /* in three dimensions */
+  unsigned axis_faces;         /* bit f: face f lies on the axis and is no obstacle */
+  unsigned tagged_faces;       /* bit f: face f has a boundary, and is not on the axis */
+  unsigned resting_faces;      /* bit f: the step starts on face f */
+  unsigned standstill;         /* elements entered since the ray moved last */
 
   /* The step. */
   double s, h;      /* start and size [m] */
@@ -81,6 +84,10 @@ void wh_walker_take(const struct wh_walker *w, const struct wh_particle *p, doub
 struct wh_particle wh_walker_give(const struct wh_walker *w, double s, const double *y);
 double wh_walker_exit_guess(const struct wh_walker *w); /* [m]; infinite if the ray stays inside */
 
+/* Smallest positive root of d + v s + a s^2/2; infinite if there is none. d is zero on a face on
+   which the ray rests. */
+double wh_walker_first_root(double d, double v, double a);
+
 /* exit.c: where the step leaves the element. Returns the face, or -1 if it does not; *theta is the
    part of the step up to there. */
 int wh_walker_exit(struct wh_walker *w, double *theta);
@@ -91,6 +98,8 @@ void wh_walker_dense(struct wh_walker *w);
 enum wh_status wh_walker_record(struct wh_walker *w, double theta, const double *y_end);
 enum wh_status wh_walker_drift(struct wh_walker *w, const double *y); /* beyond the mesh */
 enum wh_status wh_walker_add_point(struct wh_walker *w, double s, const double *y);
+
+enum wh_status wh_walker_begin_path(struct wh_walker *w);
 
 /* charge.c: charge along the part 0 to theta of the step, which ends at y_end. */
 void wh_charge_rules(struct wh_charge_rule rule[WH_CHARGE_RULES]);
@@ -110,5 +119,12 @@ void wh_walker_slopes_scale(const struct wh_walker *w, const double *y0, const d
 
 /* ray.c: one electron from start to end; slope[6 a strength] may be NULL if none are asked for. */
 enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end, double *slope);
+
+bool wh_walker_used_up(const struct wh_walker *w);
+
+/* solid_ray.c: the same among tetrahedra; the field at y, when the element is left, and the run. */
+void wh_solid_value(struct wh_walker *w, const double *y);
+double wh_solid_exit_guess(struct wh_walker *w);
+enum wh_status wh_solid_run(struct wh_walker *w, struct wh_particle *end);
 
 #endif
