@@ -227,8 +227,8 @@ static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum p
   uint16_t tag = m->boundary[at];
   bool neighbour = m->neighbour[at] != WH_NO_ELEMENT;
   *progress = HAS_ENDED;
-  if (neighbour && (tag == WH_NO_BOUNDARY || w->s == 0.0 ||
-                    m->boundaries[tag].kind != WH_BOUNDARY_ELECTRODE)) {
+  if (neighbour &&
+      (tag == WH_NO_BOUNDARY || w->s == 0.0 || m->boundaries[tag].kind != WH_BOUNDARY_ELECTRODE)) {
     *progress = enter_next(w, face);
     return WH_OK;
   }

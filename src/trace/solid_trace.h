@@ -8,8 +8,8 @@
 #include "field/solid_field.h"
 #include "trace/trace.h"
 
-/* others: parts without a mesh (coils, given profiles) that are added, or NULL; its mesh and locator
-   are not used. Errors as of wh_trace. */
+/* others: parts without a mesh (coils, given profiles) that are added, or NULL; its mesh and
+   locator are not used. Errors as of wh_trace. */
 enum wh_status wh_trace_solid(struct wh_context *c, const struct wh_solid_field *electric,
                               const struct wh_field *others, const struct wh_trace_params *params,
                               const struct wh_particles *start, struct wh_trace_result *out);

@@ -33,15 +33,16 @@ static void make(struct tube *t, int order, double arc) {
   char text[1200];
   struct wh_case cs = {0};
   *t = (struct tube){.c = wh_context_create()};
-  snprintf(text, sizeof text,
-           "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solids: {ball: {kind: "
-           "sphere, centre: [0 mm, 0 mm, 0 mm], radius: 26 mm}, eighth: {kind: box, op: keep, from: "
-           "[0 mm, 0 mm, 0 mm], to: [30 mm, 30 mm, 30 mm]}}}\n  electrodes:\n    cathode: {voltage: "
-           "0 V, solids: {ball: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 28 mm}, hole: "
-           "{kind: sphere, op: cut, centre: [0 mm, 0 mm, 0 mm], radius: 25 mm}}}\n    anode: "
-           "{voltage: 10 kV, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 5 mm}}\n"
-           "mesh: {tetra_order: %d, size: 4 mm, arc: %g deg, growth: %g}\n",
-           order, arc, arc * WH_PI / 180);
+  snprintf(
+      text, sizeof text,
+      "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solids: {ball: {kind: "
+      "sphere, centre: [0 mm, 0 mm, 0 mm], radius: 26 mm}, eighth: {kind: box, op: keep, from: "
+      "[0 mm, 0 mm, 0 mm], to: [30 mm, 30 mm, 30 mm]}}}\n  electrodes:\n    cathode: {voltage: "
+      "0 V, solids: {ball: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 28 mm}, hole: "
+      "{kind: sphere, op: cut, centre: [0 mm, 0 mm, 0 mm], radius: 25 mm}}}\n    anode: "
+      "{voltage: 10 kV, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 5 mm}}\n"
+      "mesh: {tetra_order: %d, size: 4 mm, arc: %g deg, growth: %g}\n",
+      order, arc, arc * WH_PI / 180);
   assert_int_equal(wh_case_read_text(t->c, "t.yaml", ".", text, strlen(text), 0, NULL, &cs), WH_OK);
   assert_int_equal(wh_geometry_solid(t->c, &cs.params.geometry, &cs.params.mesh, &t->mesh), WH_OK);
   wh_case_free(&cs);
