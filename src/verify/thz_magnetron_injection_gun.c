@@ -5,6 +5,7 @@
 #include "verify/verify.h"
 
 #include "base/constants.h"
+#include "goal/mig.h"
 #include "run/run.h"
 
 #include <math.h>
@@ -13,7 +14,7 @@
 
 /* As the case has it. */
 static const double voltage_V = 30e3, cathode_radius = 4.5e-3, compression = 19.05 / 0.13511;
-static const double alpha = 1.31, current_A = 0.25;
+static const double field_T = 19.05, alpha = 1.31, current_A = 0.25;
 
 struct gun {
   struct wh_context *c;
@@ -70,16 +71,70 @@ static enum wh_status current_rows(const struct gun *g) {
   return limit(g, "gun.energy_error", 1e-6);
 }
 
-static enum wh_status run_gun(struct wh_context *c, const char *cases, size_t set_count,
-                              const char *const *sets, struct wh_run *out) {
+static enum wh_status run_case(struct wh_context *c, const char *cases, const char *name,
+                               size_t set_count, const char *const *sets, struct wh_run *out) {
   char file[4096];
   struct wh_case k;
   memset(out, 0, sizeof *out);
-  snprintf(file, sizeof file, "%s/thz-magnetron-injection-gun.yaml", cases);
+  snprintf(file, sizeof file, "%s/%s.yaml", cases, name);
   WH_TRY(wh_case_read(c, file, set_count, sets, &k));
   enum wh_status status = wh_run_case(c, &k, &(struct wh_run_options){.single_pass = true}, out);
   wh_case_free(&k);
   return status;
+}
+
+static enum wh_status run_gun(struct wh_context *c, const char *cases, size_t set_count,
+                              const char *const *sets, struct wh_run *out) {
+  return run_case(c, cases, "thz-magnetron-injection-gun", set_count, sets, out);
+}
+
+/* Whether the electron of the coaxial diode comes through the ideal grid at Rc (1 + 2 u). */
+static enum wh_status passes(struct wh_context *c, const char *cases, double fm, double voltage,
+                             bool *out) {
+  char set[2][64];
+  const char *const sets[] = {set[0], set[1]};
+  struct wh_run r;
+  snprintf(set[0], sizeof set[0], "parameters.fm=%.17g", fm);
+  snprintf(set[1], sizeof set[1], "parameters.U1=%.17g V", voltage);
+  enum wh_status status = run_case(c, cases, "coaxial-magnetron", 2, sets, &r);
+  *out = false;
+  for (size_t i = 0; i < r.pass.trace.electrode_count; i++)
+    *out |= r.pass.trace.electrode[i].passed > 0;
+  wh_run_free(&r);
+  return status;
+}
+
+/* (16): the anode voltage with which the electron of a coaxial diode turns at Rc (1 + 2 u), by
+   halving to 2e-6. */
+static enum wh_status coaxial_row(struct wh_context *c, const char *cases, struct wh_checks *checks,
+                                  double fm) {
+  struct wh_mig_gun g = {.cathode_radius = cathode_radius,
+                         .gap = 8e-3,
+                         .compression = fm,
+                         .gamma = 1.0 + voltage_V / WH_ELECTRON_REST_eV};
+  double momentum = wh_mig_momentum(voltage_V) * alpha / hypot(1.0, alpha);
+  double bend = WH_ELECTRON_MASS * WH_LIGHT_SPEED / WH_ELEMENTARY_CHARGE;
+  g.cathode_larmor_radius = momentum * bend / field_T * sqrt(fm);
+  double expected = wh_mig_anode_voltage(&g, alpha, 0.0);
+  double low = 0.99 * expected, high = 1.01 * expected;
+  for (int i = 0; i < 13; i++) {
+    double middle = 0.5 * (low + high);
+    bool through;
+    WH_TRY(passes(c, cases, fm, middle, &through));
+    *(through ? &high : &low) = middle;
+  }
+  char what[96];
+  snprintf(what, sizeof what, "anode voltage for a cycloid of 2 R_lc, compression %g", fm);
+  return add(&(struct gun){c, checks, "Corrected (16) against a traced coaxial diode", NULL}, what,
+             "V", NAN, expected, 0.5 * (low + high), 1e-4);
+}
+
+static enum wh_status coaxial_diode(struct wh_context *c, const char *cases,
+                                    struct wh_checks *checks) {
+  static const double fm[] = {141.0, 130.0, 125.0};
+  for (size_t i = 0; i < sizeof fm / sizeof *fm; i++)
+    WH_TRY(coaxial_row(c, cases, checks, fm[i]));
+  return WH_OK;
 }
 
 static enum wh_status working_point(struct wh_context *c, const char *cases,
@@ -201,6 +256,7 @@ static enum wh_status turn_knobs(struct wh_context *c, const char *cases,
 }
 
 static enum wh_status run(struct wh_context *c, const char *cases, struct wh_checks *checks) {
+  WH_TRY(coaxial_diode(c, cases, checks));
   WH_TRY(working_point(c, cases, checks));
   WH_TRY(other_meshes(c, cases, checks));
   WH_TRY(without_charge(c, cases, checks));
