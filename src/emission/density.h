@@ -26,7 +26,7 @@ struct wh_density_kind {
 
 /* NULL-ended, for keys and 'list'. */
 extern const struct wh_kind *const wh_density_kinds[];
-extern const struct wh_density_kind wh_density_thermionic, wh_density_prescribed;
+extern const struct wh_density_kind wh_density_thermionic, wh_density_prescribed, wh_density_field;
 
 enum wh_status wh_density_supply(struct wh_context *c, const struct wh_variant *law,
                                  const struct wh_emitter *e, double *density_out,
