@@ -17,7 +17,7 @@
 #include "heat/filament.h"
 #include "heat/heat.h"
 #include "heat/stream.h"
-#include "image/focus.h"
+#include "image/camera.h"
 #include "photon/measure.h"
 #include "supply/supply.h"
 #include "target/target.h"
@@ -65,6 +65,9 @@ static inline bool wh_case_has_supply(const struct wh_case_params *p) {
 }
 static inline bool wh_case_has_spot(const struct wh_case_params *p) {
   return wh_focus_wanted(&p->spot);
+}
+static inline bool wh_case_has_image(const struct wh_case_params *p) {
+  return wh_image_wanted(&p->image);
 }
 
 /* The table of the top level of a case, from which all others are reached. */

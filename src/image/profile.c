@@ -178,7 +178,7 @@ static bool measure(const struct wh_profile *p, double share, struct wh_width *o
 
 enum wh_status wh_profile_width(struct wh_context *c, const struct wh_profile *p, double share,
                                 struct wh_width *out) {
-  double change = 0.0;
+  double change = 0.05 * p->step; /* what bins can say at best */
   *out = (struct wh_width){0};
   if (p->count < 8 || !measure(p, share, out))
     return wh_fail(

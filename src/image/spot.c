@@ -31,8 +31,7 @@ void wh_spot_free(struct wh_spot_map *s) {
   memset(s, 0, sizeof *s);
 }
 
-/* Scales the shares to a sum of 1; what is missing of it lay outside of the map. */
-static enum wh_status normalise(struct wh_context *c, struct wh_spot_map *s) {
+enum wh_status wh_spot_normalise(struct wh_context *c, struct wh_spot_map *s) {
   double sum = 0.0;
   size_t cells = s->count[0] * s->count[1];
   for (size_t i = 0; i < cells; i++)
@@ -49,7 +48,7 @@ static enum wh_status normalise(struct wh_context *c, struct wh_spot_map *s) {
 
 static enum wh_status finish(struct wh_context *c, enum wh_status status, struct wh_spot_map *s) {
   if (!status)
-    status = normalise(c, s);
+    status = wh_spot_normalise(c, s);
   if (status)
     wh_spot_free(s);
   return status;

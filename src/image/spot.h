@@ -39,6 +39,8 @@ extern const struct wh_kind *const wh_spot_kinds[]; /* NULL-ended */
 enum wh_status wh_spot_create(struct wh_context *c, const size_t count[2], const double low[2],
                               const double step[2], struct wh_spot_map *out);
 void wh_spot_free(struct wh_spot_map *s);
+/* Scales the shares to a sum of 1. WH_BAD_INPUT if there is nothing to scale. */
+enum wh_status wh_spot_normalise(struct wh_context *c, struct wh_spot_map *s);
 
 /* Cells of a shape. Its reach takes bins - bins/4 cells of each side, to which outlines of
    rectangles fit exactly; the rest lies around. WH_BAD_INPUT without a shape, for fewer than 8 bins

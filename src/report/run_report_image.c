@@ -45,28 +45,51 @@ static enum wh_status add_charts(struct wh_context *c, const struct wh_focus *f,
       &t[WH_SPOT_MTF], (const int[2]){0, 0}, (const int[2]){1, 3});
 }
 
-enum wh_status wh_run_report_image(struct wh_context *c, const struct wh_pass *p,
-                                   struct wh_run_report *o) {
-  const struct wh_spot_map *s = &p->focus.spot;
+/* A map over its maximum, or as it is. */
+static enum wh_status add_map(struct wh_context *c, const struct wh_spot_map *s, bool relative,
+                              struct wh_report_raster raster, struct wh_run_report *o) {
+  double most = relative ? 0.0 : 1.0, *value;
+  size_t cells = s->count[0] * s->count[1];
   if (!s->value)
     return WH_OK;
-  double most = 0.0, *value;
-  size_t cells = s->count[0] * s->count[1];
   WH_TRY(wh_run_report_room(c, o, cells, sizeof *value, &value));
-  for (size_t i = 0; i < cells; i++)
+  for (size_t i = 0; relative && i < cells; i++)
     most = fmax(most, s->value[i]);
   for (size_t i = 0; i < cells; i++)
     value[i] = s->value[i] / most;
-  wh_run_report_raster(o, &(struct wh_report_raster){
-                              .id = "focal-spot",
-                              .title = "Focal spot",
-                              .caption = "As the detector sees it; brightness over its maximum.",
-                              .label = {"width", "length"},
-                              .quantity = "brightness",
-                              .unit = "1",
-                              .count = {s->count[0], s->count[1]},
-                              .low = {s->low[0], s->low[1]},
-                              .step = {s->step[0], s->step[1]},
-                              .value = value});
+  raster.value = value;
+  for (int k = 0; k < 2; k++) {
+    raster.count[k] = s->count[k];
+    raster.low[k] = s->low[k];
+    raster.step[k] = s->step[k];
+  }
+  wh_run_report_raster(o, &raster);
+  return WH_OK;
+}
+
+enum wh_status wh_run_report_image(struct wh_context *c, const struct wh_pass *p,
+                                   struct wh_run_report *o) {
+  const struct wh_report_raster spot = {.id = "focal-spot",
+                                        .title = "Focal spot",
+                                        .caption =
+                                            "As the detector sees it; brightness over its maximum.",
+                                        .label = {"width", "length"},
+                                        .quantity = "brightness",
+                                        .unit = "1"};
+  struct wh_report_raster picture = spot, restored = spot;
+  if (!p->focus.spot.value)
+    return WH_OK;
+  picture.id = "image";
+  picture.title = "Picture on the detector";
+  picture.caption = "Signal over that without the object.";
+  picture.quantity = "signal";
+  picture.label[0] = "x";
+  picture.label[1] = "y";
+  restored.id = "restored-spot";
+  restored.title = "Focal spot, from its picture";
+  restored.caption = "What the camera must have seen, the blur of its hole taken back.";
+  WH_TRY(add_map(c, &p->focus.spot, true, spot, o));
+  WH_TRY(add_map(c, &p->image.picture, false, picture, o));
+  WH_TRY(add_map(c, &p->image.spot, true, restored, o));
   return add_charts(c, &p->focus, o);
 }

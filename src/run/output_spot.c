@@ -5,18 +5,34 @@
 
 #include "io/tiff.h"
 
-enum wh_status wh_output_spot(struct wh_context *c, const struct wh_case *cs,
-                              const struct wh_run *r, const char *path) {
-  const struct wh_spot_map *s = &r->pass.focus.spot;
-  (void)cs;
+static enum wh_status write_map(struct wh_context *c, const struct wh_spot_map *s,
+                                const char *quantity, const char *path) {
   if (!s->value)
     return WH_OK;
   const struct wh_picture picture = {.count = {s->count[0], s->count[1]},
                                      .low = {s->low[0], s->low[1]},
                                      .step = {s->step[0], s->step[1]},
                                      .value = s->value,
-                                     .quantity = "share of the radiation"};
+                                     .quantity = quantity};
   return wh_tiff_write(c, path, &picture);
+}
+
+enum wh_status wh_output_spot(struct wh_context *c, const struct wh_case *cs,
+                              const struct wh_run *r, const char *path) {
+  (void)cs;
+  return write_map(c, &r->pass.focus.spot, "share of the radiation", path);
+}
+
+enum wh_status wh_output_image(struct wh_context *c, const struct wh_case *cs,
+                               const struct wh_run *r, const char *path) {
+  (void)cs;
+  return write_map(c, &r->pass.image.picture, "signal over that without the object", path);
+}
+
+enum wh_status wh_output_image_spot(struct wh_context *c, const struct wh_case *cs,
+                                    const struct wh_run *r, const char *path) {
+  (void)cs;
+  return write_map(c, &r->pass.image.spot, "share of the radiation, from the picture", path);
 }
 
 static enum wh_status write_table(struct wh_context *c, const struct wh_run *r,

@@ -48,6 +48,7 @@ struct wh_pass {
   struct wh_heat heat;               /* likewise */
   struct wh_filament filament;       /* likewise */
   struct wh_focus focus;             /* empty: not asked for */
+  struct wh_shot image;              /* likewise */
   struct wh_target_neutral neutral;  /* its runs; points 0: not asked for */
   struct wh_supply_result supply;    /* period_count 0: none */
   const char *inputs_sha256;

@@ -51,5 +51,7 @@ enum wh_status wh_stage_spot(struct wh_context *c, const struct wh_case_params *
   }
   WH_TRY(wh_focus_measure(c, &spot, &pass->focus));
   struct wh_mtf_plane plane = {p->magnification > 1.0 ? p->magnification : INFINITY, p->pixel};
+  if (wh_case_has_image(cs) && !(p->magnification > 1.0))
+    plane = (struct wh_mtf_plane){cs->image.detector / cs->image.distance, cs->image.pixel};
   return wh_focus_figures(c, &pass->focus, &plane, &pass->figures);
 }

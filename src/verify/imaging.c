@@ -6,22 +6,22 @@
 #include <string.h>
 
 #include "base/constants.h"
-#include "image/focus.h"
+#include "image/camera.h"
 
 #define WIDTH 0.45e-3 /* the greatest of the nominal value .3 */
 #define LENGTH 0.65e-3
 enum { BINS = 256 };
 
-static const struct wh_kind *find_kind(const char *name) {
+static const struct wh_kind *find_kind(const struct wh_kind *const *kinds, const char *name) {
   size_t i = 0;
-  while (wh_spot_kinds[i] && strcmp(wh_spot_kinds[i]->name, name) != 0)
+  while (kinds[i] && strcmp(kinds[i]->name, name) != 0)
     i++;
-  return wh_spot_kinds[i];
+  return kinds[i];
 }
 
 static enum wh_status make(struct wh_context *c, const char *kind, struct wh_focus *f) {
-  double sides[2] = {WIDTH, LENGTH};
-  const struct wh_variant shape = {find_kind(kind), sides};
+  double sides[4] = {WIDTH, LENGTH, 0.15e-3, 0.4};
+  const struct wh_variant shape = {find_kind(wh_spot_kinds, kind), sides};
   struct wh_spot_map s;
   WH_TRY(wh_spot_from_shape(c, &shape, BINS, &s));
   return wh_focus_measure(c, &s, f);
@@ -86,12 +86,54 @@ static enum wh_status nominal_rows(struct wh_context *c, struct wh_checks *check
   return wh_check_add(c, checks, group, "width at 15 %", "mm", 0.45, 0.45, 1e3 * width, 0.01);
 }
 
+/* A hole of .1 mm in .4 mm of tungsten, 60 keV, a million photons a pixel. */
+static enum wh_status pinhole_rows(struct wh_context *c, const char *kind,
+                                   struct wh_checks *checks) {
+  const char *group = "Pinhole picture, set right: width at 15 %";
+  struct {
+    struct wh_object plate;
+    double diameter;
+  } hole = {{"W", 0.4e-3}, 0.1e-3};
+  const struct wh_image_params p = {.object = {find_kind(wh_object_kinds, "pinhole"), &hole},
+                                    .distance = 0.1,
+                                    .detector = 0.3,
+                                    .pixels = 96,
+                                    .pixel = 40e-6,
+                                    .photons = 1e6,
+                                    .rays = 256,
+                                    .iterations = 100};
+  double energy = 60e3, one = 1.0;
+  const struct wh_rays rays = {1, &energy, &one};
+  static const char *const side[2] = {"width", "length"};
+  struct wh_focus f;
+  struct wh_shot s;
+  WH_TRY(make(c, kind, &f));
+  enum wh_status status = wh_shot_take(c, &p, &rays, &f, &s);
+  for (int axis = 0; axis < 2 && !status; axis++) {
+    char what[96];
+    double own = 1e3 * f.width15[axis].value;
+    snprintf(what, sizeof what, "%s, %s as seen", kind, side[axis]);
+    status = wh_check_add(c, checks, group, what, "mm", (double)NAN, own,
+                          1e3 * s.width15[axis].value, 0.0);
+    snprintf(what, sizeof what, "%s, %s set right", kind, side[axis]);
+    if (!status)
+      status = wh_check_add(c, checks, group, what, "mm", (double)NAN, own,
+                            1e3 * s.right15[axis].value, 0.03);
+  }
+  wh_shot_free(&s);
+  wh_focus_free(&f);
+  return status;
+}
+
 static enum wh_status run(struct wh_context *c, const char *cases, struct wh_checks *checks) {
   (void)cases;
   WH_TRY(mtf_row(c, "rectangle", rectangle_mtf, checks));
   WH_TRY(mtf_row(c, "gaussian", gaussian_mtf, checks));
   WH_TRY(disc_row(c, checks));
-  return nominal_rows(c, checks);
+  WH_TRY(nominal_rows(c, checks));
+  WH_TRY(pinhole_rows(c, "rectangle", checks));
+  WH_TRY(pinhole_rows(c, "gaussian", checks));
+  return pinhole_rows(c, "double-line", checks);
 }
 
 const struct wh_verification wh_verification_imaging = {
