@@ -25,17 +25,19 @@ static enum wh_status check(struct wh_context *c, const struct wh_image_params *
   const struct wh_object *object = p->object.params;
   double end = p->distance + (object->thickness > 0.0 ? object->thickness : 0.0);
   if (!(p->distance > 0.0 && p->detector > end))
-    return wh_fail(c, WH_BAD_INPUT,
-                   "image: the detector, %g m from the spot, is not behind the object, which ends at "
-                   "%g m",
-                   p->detector, end);
+    return wh_fail(
+        c, WH_BAD_INPUT,
+        "image: the detector, %g m from the spot, is not behind the object, which ends at "
+        "%g m",
+        p->detector, end);
   kind->window(object, half);
   double least = fmin(focus->width15[0].value, focus->width15[1].value);
   if (kind->camera && least > 0.0 && 2.0 * half[0] > least)
-    return wh_fail(c, WH_BAD_INPUT,
-                   "image.object: the pinhole of %g mm is larger than the spot, %g mm at 15 %%: the "
-                   "picture would be that of the hole; take a smaller one",
-                   2e3 * half[0], 1e3 * least);
+    return wh_fail(
+        c, WH_BAD_INPUT,
+        "image.object: the pinhole of %g mm is larger than the spot, %g mm at 15 %%: the "
+        "picture would be that of the hole; take a smaller one",
+        2e3 * half[0], 1e3 * least);
   return WH_OK;
 }
 
@@ -54,7 +56,8 @@ static enum wh_status add_noise(struct wh_context *c, double photons, struct wh_
   return WH_OK;
 }
 
-/* Width at 15 % of the picture, less what comes through the plate, back in the plane of the spot. */
+/* Width at 15 % of the picture, less what comes through the plate, back in the plane of the spot.
+ */
 static enum wh_status measure(struct wh_context *c, const struct wh_spot_map *s, double behind,
                               double back, struct wh_width width[2]) {
   struct wh_spot_map net = *s;
@@ -92,7 +95,8 @@ static void check_edges(struct wh_context *c, const struct wh_spot_map *s, doubl
     edge[1] += fmax(s->value[i], s->value[(n - 1) * n + i]) / (double)n - behind / (double)n;
   }
   if (fmax(edge[0], edge[1]) > 0.01 * most)
-    wh_warn(c, "image: the picture of the spot goes beyond the detector; take more or larger pixels");
+    wh_warn(c,
+            "image: the picture of the spot goes beyond the detector; take more or larger pixels");
 }
 
 static enum wh_status use_camera(struct wh_context *c, const struct wh_image_params *p,
@@ -122,8 +126,8 @@ static enum wh_status take(struct wh_context *c, const struct wh_image_params *p
 }
 
 enum wh_status wh_shot_take(struct wh_context *c, const struct wh_image_params *p,
-                             const struct wh_rays *rays, const struct wh_focus *focus,
-                             struct wh_shot *out) {
+                            const struct wh_rays *rays, const struct wh_focus *focus,
+                            struct wh_shot *out) {
   struct wh_transmission transmission;
   memset(out, 0, sizeof *out);
   WH_TRY(check(c, p, rays, focus));
@@ -176,7 +180,7 @@ static enum wh_status contrast_figure(struct wh_context *c, const struct wh_spot
 }
 
 enum wh_status wh_shot_figures(struct wh_context *c, const struct wh_shot *image,
-                                const struct wh_focus *focus, struct wh_figures *figures) {
+                               const struct wh_focus *focus, struct wh_figures *figures) {
   static const char *const seen[2] = {"image.width15", "image.length15"};
   static const char *const right[2] = {"image.restored_width15", "image.restored_length15"};
   static const char *const bias[2] = {"image.bias_width", "image.bias_length"};

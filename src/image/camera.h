@@ -46,12 +46,12 @@ struct wh_shot {
    detector that is not behind the object, energies out of range, or a pinhole that is larger than
    the spot. */
 enum wh_status wh_shot_take(struct wh_context *c, const struct wh_image_params *p,
-                             const struct wh_rays *rays, const struct wh_focus *focus,
-                             struct wh_shot *out);
+                            const struct wh_rays *rays, const struct wh_focus *focus,
+                            struct wh_shot *out);
 void wh_shot_free(struct wh_shot *image);
 
 /* "image.width15", ...: docs/figures.md. */
 enum wh_status wh_shot_figures(struct wh_context *c, const struct wh_shot *image,
-                                const struct wh_focus *focus, struct wh_figures *figures);
+                               const struct wh_focus *focus, struct wh_figures *figures);
 
 #endif

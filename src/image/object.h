@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_IMAGE_OBJECT_H
 #define WH_IMAGE_OBJECT_H
-/* What X-rays go through on their way to the detector. A kind is one file object_NAME.c and one line
-   in objects.def. In its frame z goes with the X-rays from the side they come in, x across the spot
-   (along its width), y along its length. */
+/* What X-rays go through on their way to the detector. A kind is one file object_NAME.c and one
+   line in objects.def. In its frame z goes with the X-rays from the side they come in, x across the
+   spot (along its width), y along its length. */
 #include "base/context.h"
 #include "base/key.h"
 
@@ -43,11 +43,15 @@ double wh_object_between(double from, double slope, double thickness, double hal
 
 /* Keys that several kinds share. */
 #define WH_OBJECT_MATERIAL                                                                         \
-  {.name = "material", .type = WH_KEY_TEXT, .offset = offsetof(struct wh_object, material),       \
-   .default_text = "W", .summary = "a known material (wehnelt list materials)"}
+  {                                                                                                \
+    .name = "material", .type = WH_KEY_TEXT, .offset = offsetof(struct wh_object, material),       \
+    .default_text = "W", .summary = "a known material (wehnelt list materials)"                    \
+  }
 #define WH_OBJECT_THICKNESS                                                                        \
-  {.name = "thickness", .type = WH_KEY_QUANTITY, .offset = offsetof(struct wh_object, thickness), \
-   .unit = "m", .max = 1, .above_min = true, .summary = "of the plate"}
+  {                                                                                                \
+    .name = "thickness", .type = WH_KEY_QUANTITY, .offset = offsetof(struct wh_object, thickness), \
+    .unit = "m", .max = 1, .above_min = true, .summary = "of the plate"                            \
+  }
 
 /* Which way a slit, an edge or bars lie. */
 enum wh_object_across { WH_OBJECT_ACROSS_WIDTH, WH_OBJECT_ACROSS_LENGTH };

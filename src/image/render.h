@@ -36,7 +36,7 @@ enum wh_status wh_scene_render(struct wh_context *c, const struct wh_scene *scen
    (J. Opt. Soc. Am. 62 (1972) 55; Astron. J. 79 (1974) 745) with the response of the camera to a
    cell on the axis. */
 enum wh_status wh_scene_restore(struct wh_context *c, const struct wh_scene *scene,
-                                const struct wh_spot_map *picture, double behind,
-                                size_t iterations, struct wh_spot_map *spot);
+                                const struct wh_spot_map *picture, double behind, size_t iterations,
+                                struct wh_spot_map *spot);
 
 #endif

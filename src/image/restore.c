@@ -89,8 +89,8 @@ static enum wh_status iterate(struct wh_context *c, const struct response *r,
 }
 
 enum wh_status wh_scene_restore(struct wh_context *c, const struct wh_scene *scene,
-                                const struct wh_spot_map *picture, double behind,
-                                size_t iterations, struct wh_spot_map *spot) {
+                                const struct wh_spot_map *picture, double behind, size_t iterations,
+                                struct wh_spot_map *spot) {
   double back = scene->distance / (scene->detector - scene->distance), low[2], step[2], *estimate;
   size_t cells = picture->count[0] * picture->count[1];
   struct response r = {0};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* Pictures against closed forms: the hole of a camera, an edge, a ball, bars; noise; pictures set
-   right; bad input. Rays are a sequence that fills evenly: 4096 of them err by some 5e-3 where a sharp
-   edge cuts through them. */
+   right; bad input. Rays are a sequence that fills evenly: 4096 of them err by some 5e-3 where a
+   sharp edge cuts through them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -79,9 +79,10 @@ static double value_at(const struct wh_shot *s, size_t i, size_t j) {
   return s->picture.value[j * s->picture.count[0] + i];
 }
 
-/* Through a hole in a thin plate that holds back all but e^-10, the picture's integral, less what the
-   plate lets through, is the area of the hole, magnified: every point of the spot casts the same
-   disc. Tolerance 4e-3: 31 um of depth and slopes of 3e-3 take 1e-3 from it, the rays the rest. */
+/* Through a hole in a thin plate that holds back all but e^-10, the picture's integral, less what
+   the plate lets through, is the area of the hole, magnified: every point of the spot casts the
+   same disc. Tolerance 4e-3: 31 um of depth and slopes of 3e-3 take 1e-3 from it, the rays the
+   rest. */
 static void test_hole(void **state) {
   (void)state;
   struct wh_focus f;
@@ -231,8 +232,8 @@ static void test_noise(void **state) {
 }
 
 /* What is asked for: 3 % in the widths of a known spot. A hole a fifth as large as the spot, in a
-   plate that lets 6 % through, shows a rectangle 14 to 17 % too large; set right, within 3 % with a million
-   photons a pixel. */
+   plate that lets 6 % through, shows a rectangle 14 to 17 % too large; set right, within 3 % with a
+   million photons a pixel. */
 static void test_restored(void **state) {
   (void)state;
   static const char *const kind[] = {"rectangle", "gaussian", "double-line"};
@@ -295,8 +296,9 @@ static void test_bad_input(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_hole),  cmocka_unit_test(test_edge),     cmocka_unit_test(test_ball),
-      cmocka_unit_test(test_bars),  cmocka_unit_test(test_noise),    cmocka_unit_test(test_restored),
+      cmocka_unit_test(test_hole),      cmocka_unit_test(test_edge),
+      cmocka_unit_test(test_ball),      cmocka_unit_test(test_bars),
+      cmocka_unit_test(test_noise),     cmocka_unit_test(test_restored),
       cmocka_unit_test(test_bad_input),
   };
   return cmocka_run_group_tests(tests, open_context, close_context);
