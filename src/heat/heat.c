@@ -71,7 +71,7 @@ enum wh_status wh_heat_permitted(struct wh_context *c, wh_heat_peak *peak, void 
   double low = 0.0, at_low = from_K;
   for (int k = 0; k < MOST; k++) {
     double next = power + (limit_K - at_power) * (power - low) / (at_power - at_low);
-    if (fabs(limit_K - at_power) < 1e-5 * limit_K) {
+    if (fabs(limit_K - at_power) < 1e-4 * limit_K) {
       *permitted = next;
       return WH_OK;
     }

@@ -6,6 +6,7 @@
 
 #include "exact/heat.h"
 #include "heat/depth.h"
+#include "heat/disc.h"
 #include "heat/filament.h"
 #include "heat/moving.h"
 #include "base/constants.h"
@@ -160,10 +161,58 @@ static enum wh_status moving_rows(struct wh_context *c, struct wh_checks *checks
                       wh_moving_spot_rise(&s, middle), 1e-3);
 }
 
+/* The hottest rise of a disc of constant properties. */
+static enum wh_status disc_rise(struct wh_context *c, const struct wh_disc_params *p, double power,
+                                double time, double *out) {
+  struct wh_disc *d;
+  double depth;
+  WH_TRY(wh_disc_create(c, p, &d));
+  enum wh_status status =
+      time > 0.0 ? wh_disc_advance(c, d, power, time, 32) : wh_disc_steady(c, d, power);
+  *out = wh_disc_peak(d, 0, &depth) - p->start_K;
+  wh_disc_destroy(d);
+  return status;
+}
+
+static enum wh_status disc_rows(struct wh_context *c, struct wh_checks *checks) {
+  const char *group = "Finite elements in (r, z), against closed forms";
+  double one = 1.0, ours, width = 2e-4, w = width / (2.0 * sqrt(log(2.0)));
+  struct wh_disc_params p = {.radius = 1e-2,
+                             .layers = 1,
+                             .layer = {{&constant, 5e-6}},
+                             .profile = WH_DISC_EVEN,
+                             .spot = 2e-3,
+                             .start_K = 300.0,
+                             .edge_K = 300.0,
+                             .bins = 1,
+                             .bin_width = 1e-7,
+                             .bin = &one,
+                             .first = 5e-6,
+                             .refine = 1.0};
+  WH_TRY(disc_rise(c, &p, 1.0, 0.0, &ours));
+  WH_TRY(wh_check_add(c, checks, group, "thin film held at its rim, steady", "K", NAN,
+                      wh_exact_heat_sheet(1.0, 1e-3, 1e-2, 5e-6, K), ours, 1e-3));
+  p.radius = p.layer[0].thickness = 30.0 * width;
+  p.profile = WH_DISC_GAUSSIAN;
+  p.spot = width;
+  p.bin_width = 1e-9;
+  p.first = width / 6.0;
+  p.refine = 1.5;
+  for (double time = 0.04 * w * w / A; time < 10.0 * w * w / A; time *= 10.0) {
+    char what[96];
+    WH_TRY(disc_rise(c, &p, 10.0, time, &ours));
+    snprintf(what, sizeof what, "bell of 0.2 mm on a half-space, %.2g s", time);
+    WH_TRY(wh_check_add(c, checks, group, what, "K", NAN,
+                        wh_exact_heat_gaussian(10.0 / (WH_PI * w * w), w, K, A, time), ours, 1e-3));
+  }
+  return WH_OK;
+}
+
 static enum wh_status run(struct wh_context *c, const char *cases, struct wh_checks *checks) {
   (void)cases;
   WH_TRY(depth_rows(c, checks));
   WH_TRY(moving_rows(c, checks));
+  WH_TRY(disc_rows(c, checks));
   for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
     WH_TRY(wire_rows(c, checks, &lines[i]));
   return WH_OK;
