@@ -2,17 +2,15 @@
 /* One electron through tetrahedra from start to end. The field is continuous, but a polynomial in
    each element only, so rays go from face to face as they do in two dimensions. */
 #include "trace/walker.h"
+#include "trace/watch.h"
 
 #include "base/constants.h"
-#include "numerics/root.h"
 
 #include <math.h>
 #include <string.h>
 
-#define GLIMPSES 8      /* along a step in an element with a boundary */
-#define GLIMPSES_FREE 2 /* in other elements: what is missed there is harmless */
-#define MAX_HALVINGS 30
 #define MAX_STANDSTILL 48 /* elements around one vertex */
+#define MAX_AROUND 64     /* likewise, that are looked at for the start */
 #define STEPS_PER_POLL 256
 #define ON_FACE 1e-8 /* a start this near to a face, as a barycentric coordinate, is on it */
 
@@ -68,69 +66,23 @@ double wh_solid_exit_guess(struct wh_walker *w) {
   return first;
 }
 
-struct glimpse {
-  double theta, d[4];
-};
-
-struct watch {
+struct eye {
   struct wh_walker *walker;
   double xi[3]; /* last place, the next first guess */
-  int face;
 };
 
-static struct glimpse look_at(struct watch *k, double theta, const double *y) {
-  struct glimpse g = {.theta = theta};
+static struct wh_glimpse look_at(struct eye *k, double theta, const double *y) {
+  struct wh_glimpse g = {.theta = theta};
   wh_solid_invert(locator_of(k->walker), k->walker->there.element, y, k->xi);
   wh_solid_distances(k->xi, g.d);
   return g;
 }
 
-static struct glimpse look(struct watch *k, double theta) {
+static struct wh_glimpse look(void *user, double theta) {
+  struct eye *k = user;
   double y[WH_RAY_ROOM];
   wh_ode_at(k->walker->ode, theta, y);
   return look_at(k, theta, y);
-}
-
-static double distance_from_face(void *user, double theta) {
-  struct watch *k = user;
-  return look(k, theta).d[k->face];
-}
-
-/* Crossing of face f between a, where the path is not beyond it, and b, where it is. */
-static double crossing(struct watch *k, int f, const struct glimpse *a, const struct glimpse *b) {
-  struct glimpse from = *a;
-  if (!(from.d[f] > 0.0)) {
-    /* The path starts on the face: has it been inside before it is outside? */
-    double theta = b->theta;
-    for (int i = 0; i < MAX_HALVINGS && !(from.d[f] > WH_SOLID_SLACK); i++) {
-      theta = a->theta + 0.5 * (theta - a->theta);
-      from = look(k, theta);
-    }
-    if (!(from.d[f] > WH_SOLID_SLACK))
-      return a->theta;
-  }
-  k->face = f;
-  return wh_root(distance_from_face, k, from.theta, from.d[f], b->theta, b->d[f], 0.0);
-}
-
-/* The face crossed first between a and b, or -1. Of faces crossed together (in an edge) one into
-   the mesh is taken. */
-static int first_face(struct watch *k, const struct glimpse *a, const struct glimpse *b,
-                      double *theta) {
-  unsigned tagged = k->walker->tagged_faces;
-  int face = -1;
-  for (int f = 0; f < 4; f++) {
-    if (!(b->d[f] < -WH_SOLID_SLACK))
-      continue;
-    double at = crossing(k, f, a, b);
-    bool together = face >= 0 && fabs(at - *theta) <= 1e-13;
-    bool better = together ? !(tagged & 1u << f) && (tagged & 1u << face) : face < 0 || at < *theta;
-    if (better) {
-      face = f;
-      *theta = at;
-    }
-  }
-  return face;
 }
 
 /* Prepares the continuous solution without losing the place. */
@@ -141,25 +93,19 @@ static void prepare_dense(struct wh_walker *w) {
 }
 
 static int find_exit(struct wh_walker *w, double *theta) {
-  struct watch k = {.walker = w, .xi = {w->there.xi[0], w->there.xi[1], w->there.xi[2]}};
+  struct eye k = {.walker = w, .xi = {w->there.xi[0], w->there.xi[1], w->there.xi[2]}};
   *theta = 1.0;
-  struct glimpse end = look_at(&k, 1.0, wh_ode_end(w->ode));
+  struct wh_glimpse end = look_at(&k, 1.0, wh_ode_end(w->ode));
   bool inside = true;
   for (int f = 0; f < 4; f++)
     inside = inside && end.d[f] >= -WH_SOLID_SLACK;
   if (inside && !w->tagged_faces)
     return -1;
   prepare_dense(w);
-  int n = w->tagged_faces ? GLIMPSES : GLIMPSES_FREE;
-  struct glimpse before = look_at(&k, 0.0, wh_ode_y(w->ode));
-  for (int i = 1; i <= n; i++) {
-    struct glimpse now = i == n ? end : look(&k, (double)i / n);
-    int face = first_face(&k, &before, &now, theta);
-    if (face >= 0)
-      return face;
-    before = now;
-  }
-  return -1;
+  struct wh_glimpse start = look_at(&k, 0.0, wh_ode_y(w->ode));
+  struct wh_watch watch = {
+      .look = look, .user = &k, .faces = 4, .tagged = w->tagged_faces, .slack = WH_SOLID_SLACK};
+  return wh_watch_exit(&watch, &start, &end, theta);
 }
 
 static void enter(struct wh_walker *w, uint32_t element) {
@@ -199,6 +145,18 @@ static enum progress enter_next(struct wh_walker *w, int face) {
     if (m->neighbour[4 * (size_t)next + (size_t)f] == from)
       w->resting_faces |= 1u << f;
   return GOES_ON;
+}
+
+/* Faces that hold the point y, to a slack. */
+static unsigned faces_at(struct wh_walker *w, const double *y, double slack) {
+  unsigned faces = 0;
+  double d[4];
+  wh_solid_invert(locator_of(w), w->there.element, y, w->there.xi);
+  wh_solid_distances(w->there.xi, d);
+  for (int f = 0; f < 4; f++)
+    if (fabs(d[f]) <= slack)
+      faces |= 1u << f;
+  return faces;
 }
 
 /* Turns the velocity as a mirror on the face would: its normal is J^-T grad d_f. */
@@ -306,45 +264,69 @@ static enum wh_status advance(struct wh_walker *w, double *y, enum progress *pro
   w->ray.steps++;
   w->standstill = theta > 0.0 ? 0 : w->standstill + 1;
   w->resting_faces = 0;
-  return face >= 0 ? meet_face(w, face, y, progress) : WH_OK;
+  if (face >= 0)
+    WH_TRY(meet_face(w, face, y, progress));
+  w->resting_faces |= faces_at(w, y, WH_SOLID_SLACK);
+  return WH_OK;
 }
 
-/* The element of vacuum at the start, and the electrode that it lies on. A point of an interface
-   may be found on its other side. */
-static enum wh_status find_start(struct wh_walker *w, const double *y) {
-  const struct wh_solid_mesh *m = mesh_of(w);
-  double d[4];
-  w->there = (struct wh_solid_place){WH_NO_ELEMENT, {0, 0, 0}};
-  wh_solid_locate(locator_of(w), y, &w->there);
-  uint32_t element = w->there.element;
-  wh_solid_distances(w->there.xi, d);
-  if (element != WH_NO_ELEMENT && m->region[element] != 0) {
-    uint32_t other = WH_NO_ELEMENT;
-    for (size_t f = 0; f < 4; f++) {
-      uint32_t next = m->neighbour[4 * (size_t)element + f];
-      if (fabs(d[f]) <= ON_FACE && next != WH_NO_ELEMENT && m->region[next] == 0)
-        other = next;
-    }
-    element = other;
+/* Whether the point lies in the closed element; gives the faces that hold it. */
+static bool touches(const struct wh_walker *w, uint32_t element, const double *y, unsigned *faces) {
+  double xi[3] = {0.25, 0.25, 0.25}, d[4];
+  *faces = 0;
+  if (!wh_solid_invert(locator_of(w), element, y, xi))
+    return false;
+  wh_solid_distances(xi, d);
+  for (int f = 0; f < 4; f++) {
+    if (d[f] < -ON_FACE)
+      return false;
+    if (d[f] <= ON_FACE)
+      *faces |= 1u << f;
   }
+  return true;
+}
+
+/* Looks at all elements that hold the point y, from one of them on: for one in the vacuum, and for
+   an electrode on which the point lies, be it on an edge that the element has no face at. */
+static uint32_t look_around(struct wh_walker *w, uint32_t first, const double *y) {
+  const struct wh_solid_mesh *m = mesh_of(w);
+  uint32_t seen[MAX_AROUND] = {first}, vacuum = WH_NO_ELEMENT;
+  int count = first != WH_NO_ELEMENT;
+  for (int i = 0; i < count; i++) {
+    unsigned faces;
+    if (!touches(w, seen[i], y, &faces))
+      continue;
+    if (vacuum == WH_NO_ELEMENT && m->region[seen[i]] == 0)
+      vacuum = seen[i];
+    for (size_t f = 0; f < 4; f++) {
+      uint16_t tag = m->boundary[4 * (size_t)seen[i] + f];
+      uint32_t next = m->neighbour[4 * (size_t)seen[i] + f];
+      int k = 0;
+      if (!(faces & 1u << f))
+        continue;
+      if (w->start_electrode == WH_NO_ELECTRODE && tag < m->electrode_count)
+        w->start_electrode = tag;
+      while (k < count && seen[k] != next)
+        k++;
+      if (k == count && next != WH_NO_ELEMENT && count < MAX_AROUND)
+        seen[count++] = next;
+    }
+  }
+  return vacuum;
+}
+
+static enum wh_status find_start(struct wh_walker *w, const double *y) {
+  w->there = (struct wh_solid_place){WH_NO_ELEMENT, {0, 0, 0}};
+  w->start_electrode = WH_NO_ELECTRODE;
+  wh_solid_locate(locator_of(w), y, &w->there);
+  uint32_t element = look_around(w, w->there.element, y);
   if (element == WH_NO_ELEMENT)
     return wh_fail(w->context, WH_BAD_INPUT,
                    "trace: electron %zu starts at (%.9g, %.9g, %.9g) m, which is not in the vacuum "
                    "of the domain; put its source inside, or on an electrode's surface",
                    w->index, y[0], y[1], y[2]);
   enter(w, element);
-  wh_solid_invert(locator_of(w), element, y, w->there.xi);
-  wh_solid_distances(w->there.xi, d);
-  w->resting_faces = 0;
-  w->start_electrode = WH_NO_ELECTRODE;
-  for (size_t f = 0; f < 4; f++) {
-    uint16_t tag = m->boundary[4 * (size_t)element + f];
-    if (fabs(d[f]) > ON_FACE)
-      continue;
-    w->resting_faces |= 1u << f;
-    if (tag < m->electrode_count)
-      w->start_electrode = tag;
-  }
+  w->resting_faces = faces_at(w, y, ON_FACE);
   return WH_OK;
 }
 
