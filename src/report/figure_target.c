@@ -73,24 +73,29 @@ static enum wh_status add_tracks(struct wh_context *c, const struct wh_target_re
   return WH_OK;
 }
 
-/* Energy left per area of the picture, and electron of the beam. */
+#define DECADES 4.0 /* of the energy left that are shown */
+
+/* Energy left per area of the picture. It falls off by orders of magnitude: shown is the logarithm.
+ */
 static enum wh_status add_map(struct wh_context *c, const struct wh_target_result *r,
                               struct wh_plot *p) {
   const struct wh_map_bins *m = &r->layout.map;
   struct wh_plot_raster *raster = &p->raster;
-  double area = m->width[0] * m->width[1];
+  double most = 0.0;
   for (int k = 0; k < 2; k++) {
     raster->count[k] = m->count[k];
     raster->spacing[k] = m->width[k];
     raster->origin[k] = m->low[k] + 0.5 * m->width[k];
   }
-  snprintf(raster->name, sizeof raster->name, "energy left");
-  snprintf(raster->unit, sizeof raster->unit, "eV/m²");
+  snprintf(raster->name, sizeof raster->name, "energy left (log10)");
+  snprintf(raster->unit, sizeof raster->unit, "1");
   raster->shown = true;
   WH_TRY(wh_alloc(c, m->count[0] * m->count[1], sizeof(float), &raster->value));
+  for (size_t i = 0; i < m->count[0] * m->count[1]; i++)
+    most = fmax(most, wh_target_mean(r, m->first + i));
   for (size_t i = 0; i < m->count[0] * m->count[1]; i++) {
-    double value = wh_target_mean(r, m->first + i) / area;
-    raster->value[i] = value > 0.0 ? (float)value : NAN;
+    double value = log10(wh_target_mean(r, m->first + i) / most);
+    raster->value[i] = value > -DECADES ? (float)value : NAN;
   }
   return WH_OK;
 }
@@ -106,8 +111,8 @@ static enum wh_status add_section(struct wh_context *c, const struct wh_report *
   p->equal = true;
   snprintf(
       p->caption, sizeof p->caption,
-      "Seen along y: surfaces in the plane y = 0, %zu electrons of the beam with what they set "
-      "free, and the energy that all histories left, per area and electron of the beam.",
+      "Seen along y: surfaces in the plane of the beam's axis, %zu electrons of the beam with what "
+      "they set free, and the energy that all histories left, per area, over four decades.",
       r->target->tracks.primaries);
   WH_TRY(add_frame(c, m, p));
   WH_TRY(add_bodies(c, r->target, p));
@@ -159,6 +164,8 @@ enum wh_status wh_picture_target(struct wh_context *c, const struct wh_report *r
   WH_TRY(add_table(c, &t[WH_TARGET_ENERGY], ways, "electrons", "Per electron of the beam.", plots));
   WH_TRY(add_table(c, &t[WH_TARGET_ANGLE], ways, "electrons",
                    "Against the angle to -z and to +z; per electron of the beam.", plots));
-  return add_table(c, &t[WH_TARGET_PHOTONS], one, "photons",
-                   "Seen from the view of the case, per electron of the beam.", plots);
+  WH_TRY(add_table(c, &t[WH_TARGET_PHOTONS], one, "photons",
+                   "Seen from the view of the case, per electron of the beam.", plots));
+  return add_table(c, &t[WH_TARGET_ORIGIN], one, "share per length",
+                   "Their energy in that of the beam, per steradian.", plots);
 }

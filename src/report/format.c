@@ -81,6 +81,8 @@ static void drop_zeros(char *text) {
 
 static void print_fixed(char *text, size_t size, int decimals, double value) {
   snprintf(text, size, "%.*f", decimals, value);
+  if (text[0] == '-' && !text[strspn(text, "-0.,")])
+    memmove(text, text + 1, strlen(text)); /* minus nothing */
   for (char *s = text; *s; s++)
     if (*s == ',')
       *s = '.';

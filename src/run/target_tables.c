@@ -157,6 +157,7 @@ enum wh_status wh_target_tables(struct wh_context *c, const struct wh_target_res
                                             {"forward", "1/keV", &y->through_energy, PER_KEV}};
   const struct series angle[MAX_SERIES] = {{"backward", "1/sr", &y->back_angle, 1.0},
                                            {"forward", "1/sr", &y->through_angle, 1.0}};
+  const struct series origin = {"photons", "1/(sr m)", &y->seen_depth, 1.0 / r->energy_eV};
   const struct series photons = {"photons", "1/(sr keV)", &y->spectrum, PER_KEV};
   table[WH_TARGET_DEPTH] = histogram(&m, "target-depth", "Share of the beam's energy left by depth",
                                      "depth", "m", false, 1, &depth);
@@ -169,6 +170,9 @@ enum wh_status wh_target_tables(struct wh_context *c, const struct wh_target_res
                                      "angle", "rad", true, 2, angle);
   table[WH_TARGET_PHOTONS] = histogram(&m, "target-photons", "Spectrum of photons seen", "energy",
                                        "eV", false, 1, &photons);
+  table[WH_TARGET_ORIGIN] =
+      histogram(&m, "target-origin", "Energy of the photons seen by the depth they come from",
+                "depth", "m", false, 1, &origin);
   table[WH_TARGET_BODIES] = bodies(&m);
   table[WH_TARGET_GRIDS] = grids(&m);
   return m.status;

@@ -12,6 +12,7 @@ enum wh_target_table {
   WH_TARGET_ENERGY,  /* electrons leaving backward and forward, against energy */
   WH_TARGET_ANGLE,   /* likewise, a solid angle, against the angle */
   WH_TARGET_PHOTONS, /* seen from the view, against energy */
+  WH_TARGET_ORIGIN,  /* of those, against the depth they come from */
   WH_TARGET_BODIES,  /* share of energy and charge left in each */
   WH_TARGET_GRIDS,   /* energy left in the cells of all grids, per volume */
   WH_TARGET_TABLES

@@ -130,6 +130,13 @@ static double lateral_15(const struct curve *h) {
   return 0.0;
 }
 
+/* A place that is the middle of a bin (at the face of a body, where the curve jumps) is known no
+   better than the bin is wide. */
+static double place_error(const struct curve *h, double place) {
+  double bin = (place - h->low) / h->width - 0.5;
+  return fabs(bin - round(bin)) < 1e-9 ? h->width / sqrt(12.0) : 0.0;
+}
+
 static void with_error(struct curve *h, measure *f, double *value, double *error) {
   double square = 0.0;
   *value = f(h);
@@ -165,7 +172,13 @@ enum wh_status wh_target_find_depths(struct wh_context *c, const struct wh_tally
     with_error(&h, peak_value, &out->zeta_peak, &out->zeta_peak_error);
     with_error(&h, peak_place, &out->depth_peak, &out->depth_peak_error);
     with_error(&h, depth_15, &out->d15, &out->d15_error);
+    out->depth_peak_error = hypot(out->depth_peak_error, place_error(&h, out->depth_peak));
+    out->d15_error = hypot(out->d15_error, place_error(&h, out->d15));
   }
+  free(h.value);
+  WH_TRY(open_curve(c, tally, &layout->seen_depth, 1.0, &h));
+  if (h.count > 0)
+    with_error(&h, depth_15, &out->photon_d15, &out->photon_d15_error);
   free(h.value);
   WH_TRY(open_curve(c, tally, &layout->lateral, 1.0, &h));
   if (h.count > 0)

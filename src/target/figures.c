@@ -58,6 +58,7 @@ enum wh_status wh_target_figures(struct wh_context *c, const struct wh_target_re
       {"target.zeta_peak", d->zeta_peak, "1/m", d->zeta_peak_error},
       {"target.depth_peak", d->depth_peak, "m", d->depth_peak_error},
       {"target.d15", d->d15, "m", d->d15_error},
+      {"target.photon_d15", d->photon_d15, "m", d->photon_d15_error},
       {"target.l15", d->l15, "m", d->l15_error},
       {"target.photons_per_electron_sr", wh_target_mean(r, WH_SCORE_SEEN_NUMBER), "1/sr",
        wh_target_error(r, WH_SCORE_SEEN_NUMBER)},

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SIDE 240 /* cells along each side of the picture */
+#define SIDE 400 /* cells along each side of the picture */
 
 struct picture {
   double low[2], step[2];
@@ -61,7 +61,8 @@ static enum wh_status cut_cell(struct wh_context *c, const struct picture *p, co
 }
 
 enum wh_status wh_outline_find(struct wh_context *c, const struct wh_world *world,
-                               const struct wh_map_bins *map, struct wh_target_outline *out) {
+                               const struct wh_map_bins *map, double y,
+                               struct wh_target_outline *out) {
   struct picture p;
   double *value;
   memset(out, 0, sizeof *out);
@@ -80,7 +81,7 @@ enum wh_status wh_outline_find(struct wh_context *c, const struct wh_world *worl
         double at[2];
         place(&p, i, j, at);
         value[j * (SIDE + 1) + i] =
-            wh_shape_distance(&world->body[n].shape, (double[]){at[1], 0.0, at[0]});
+            wh_shape_distance(&world->body[n].shape, (double[]){at[1], y, at[0]});
       }
     for (size_t k = 0; k < SIDE * SIDE && !status; k++)
       status = cut_cell(c, &p, value, k % SIDE, k / SIDE, n, out);

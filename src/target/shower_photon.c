@@ -56,6 +56,7 @@ static void score_seen(struct wh_shower *h, const struct wh_free_photon *p, doub
   h->value[WH_SCORE_SEEN_NUMBER] += amount;
   h->value[WH_SCORE_SEEN_ENERGY] += amount * p->energy;
   wh_bins_add(&y->spectrum, h->value, p->energy, amount);
+  wh_bins_add(&y->seen_depth, h->value, p->x[2] - y->surface, amount * p->energy);
   if (p->line >= 0)
     h->value[y->line + (size_t)p->line] += amount;
   if (y->seen.count[0] == 0 || p->energy < y->seen_from_eV)

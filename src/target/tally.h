@@ -93,11 +93,13 @@ struct wh_layout {
   struct wh_bins back_energy;      /* electrons leaving backward against energy [eV] */
   struct wh_bins back_angle;       /* against the angle to -z [rad] */
   struct wh_bins through_energy, through_angle; /* forward; angle to +z */
-  struct wh_map_bins seen; /* energy [eV] of photons seen, per steradian, by where they come from,
-                              across and along the view (seen.h); count 0: not wanted */
-  double seen_from_eV;     /* softer photons are left out of it */
-  struct wh_bins spectrum; /* photons seen, per steradian, against energy [eV] */
-  size_t line, lines;      /* first of the lines seen, per steradian: wh_layout_line */
+  struct wh_map_bins seen;   /* energy [eV] of photons seen, per steradian, by where they come from,
+                                across and along the view (seen.h); count 0: not wanted */
+  double seen_from_eV;       /* softer photons are left out of it */
+  struct wh_bins seen_depth; /* energy [eV] of photons seen, per steradian, against the depth [m]
+                                they come from */
+  struct wh_bins spectrum;   /* photons seen, per steradian, against energy [eV] */
+  size_t line, lines;        /* first of the lines seen, per steradian: wh_layout_line */
   struct wh_flux_bins flux;
   size_t grids;
   struct wh_grid_bins grid[WH_LAYOUT_GRIDS]; /* energy [eV] */

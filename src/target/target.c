@@ -255,6 +255,7 @@ static enum wh_status make_layout(struct wh_context *c, const struct wh_target_p
   place_bins(&y->spectrum, &next, p->bins, j->beam.energy_eV * (1.0 + 1e-6));
   place_map(p, j, y, &next);
   wh_seen_place(&j->world, &j->beam, &j->view, p->spot_bins, range, p->spot_size, &y->seen);
+  place_bins(&y->seen_depth, &next, p->bins, p->depth > 0.0 ? p->depth : range);
   y->seen_from_eV = p->spot_from_eV;
   y->seen.first = next;
   next += p->spot_bins * p->spot_bins;
@@ -504,7 +505,7 @@ static enum wh_status run_job(struct wh_context *c, const struct wh_target_param
   r->cutoff_eV = p->cutoff_eV;
   if (p->tracks > 0)
     WH_TRY(keep_tracks(c, p, j, r));
-  WH_TRY(wh_outline_find(c, &j->world, &r->layout.map, &r->outline));
+  WH_TRY(wh_outline_find(c, &j->world, &r->layout.map, j->beam.aim[1], &r->outline));
   double began = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
   enum wh_status status = run_all(c, p, j, r);
   if (status != WH_OK && (status != WH_INTERRUPTED || r->tally.batches == 0))

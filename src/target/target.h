@@ -72,10 +72,12 @@ struct wh_target_depths {
   double zeta_peak, zeta_peak_error;   /* share of the beam's energy left per depth [1/m] */
   double depth_peak, depth_peak_error; /* [m] */
   double d15, d15_error;               /* [m] */
+  double photon_d15, photon_d15_error; /* likewise where the photons seen come from [m] */
   double l15, l15_error;               /* beyond the edge of a wide beam [m] */
 };
 
-/* Where the plane y = 0 cuts surfaces of bodies, in short pieces. */
+/* Where the plane along z and x through the aim of the beam cuts surfaces of bodies, in short
+   pieces. */
 struct wh_target_outline {
   size_t count, capacity;
   struct wh_outline_segment {
