@@ -1,0 +1,3 @@
+# exit 2
+wehnelt export nowhere xcits
+wehnelt export nowhere xcist
