@@ -28,19 +28,18 @@ struct wh_anode_disc_params {
   .name = key, .type = WH_KEY_QUANTITY, .offset = offsetof(struct wh_anode_disc_params, field),    \
   .unit = unit_, .default_text = text_default
 
-static const struct wh_key layer_keys[] = {
-    {.name = "material",
-     .type = WH_KEY_TEXT,
-     .offset = offsetof(struct layer_params, material),
-     .summary = "with thermal properties: W, Be, Cu, Mo"},
-    {.name = "thickness",
-     .type = WH_KEY_QUANTITY,
-     .offset = offsetof(struct layer_params, thickness),
-     .unit = "m",
-     .max = 1,
-     .above_min = true,
-     .summary = "of the layer"},
-    {0}};
+static const struct wh_key layer_keys[] = {{.name = "material",
+                                            .type = WH_KEY_TEXT,
+                                            .offset = offsetof(struct layer_params, material),
+                                            .summary = "with thermal properties: W, Be, Cu, Mo"},
+                                           {.name = "thickness",
+                                            .type = WH_KEY_QUANTITY,
+                                            .offset = offsetof(struct layer_params, thickness),
+                                            .unit = "m",
+                                            .max = 1,
+                                            .above_min = true,
+                                            .summary = "of the layer"},
+                                           {0}};
 
 static const struct wh_key keys[] = {
     {QUANTITY("radius", radius, "m", NULL), .min = 0, .max = 1, .above_min = true,
@@ -124,9 +123,8 @@ static enum wh_status describe(struct load *l, const struct wh_anode_disc_params
 static enum wh_status solve(struct load *l, double power, struct wh_disc **out) {
   size_t steps = (size_t)(STEPS * l->disc.refine);
   WH_TRY(wh_disc_create(l->c, &l->disc, out));
-  enum wh_status status = l->steady
-                              ? wh_disc_steady(l->c, *out, power)
-                              : wh_disc_advance(l->c, *out, power, l->job->p->pulse, steps);
+  enum wh_status status = l->steady ? wh_disc_steady(l->c, *out, power)
+                                    : wh_disc_advance(l->c, *out, power, l->job->p->pulse, steps);
   if (status) {
     wh_disc_destroy(*out);
     *out = NULL;
@@ -134,7 +132,8 @@ static enum wh_status solve(struct load *l, double power, struct wh_disc **out) 
   return status;
 }
 
-/* worst_K: the layer nearest to its limit, on the scale from the start to the first layer's limit. */
+/* worst_K: the layer nearest to its limit, on the scale from the start to the first layer's limit.
+ */
 static struct state look(const struct load *l, const struct wh_disc *d) {
   struct state s = {.margin_K = INFINITY};
   double from = l->job->p->from_K, worst = 0.0;
@@ -241,8 +240,7 @@ static enum wh_status scan(const struct load *l, bool pulses, double power, stru
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 static enum wh_status set_figures(struct wh_context *c, const struct state *s, double error,
-                                  double permitted, double permitted_error,
-                                  struct wh_figures *f) {
+                                  double permitted, double permitted_error, struct wh_figures *f) {
   const struct {
     const char *name, *unit;
     double value, error;
@@ -284,12 +282,14 @@ static enum wh_status run(struct wh_context *c, const struct wh_heat_job *job, s
   double error = fabs(fine.peak_K - s.peak_K) + job->source.error * (fine.peak_K - from);
   fine.back_error_K = fabs(fine.back_K - s.back_K);
   if (!(fine.worst_K > from + 1e-6))
-    return wh_fail(c, WH_BAD_INPUT,
-                   "heat: the load does not bring the anode above heat.from, %g K; give the temperature "
-                   "of what cools it",
-                   from);
+    return wh_fail(
+        c, WH_BAD_INPUT,
+        "heat: the load does not bring the anode above heat.from, %g K; give the temperature "
+        "of what cools it",
+        from);
   WH_TRY(wh_heat_permitted(c, peak_of, &l, power, fine.worst_K, from, job->limit_K, &permitted));
-  WH_TRY(set_figures(c, &fine, error, permitted, permitted * error / (fine.peak_K - from), figures));
+  WH_TRY(
+      set_figures(c, &fine, error, permitted, permitted * error / (fine.peak_K - from), figures));
   if (job->p->scan)
     WH_TRY(scan(&l, false, permitted, out));
   return job->p->scan && !l.steady ? scan(&l, true, permitted, out) : WH_OK;

@@ -12,9 +12,9 @@
 
 enum { ORDER = 3, NODES = ORDER + 1, POINTS = ORDER + 1, LOCAL = NODES * NODES };
 enum { MOST_ELEMENTS = 200, MOST_ITERATIONS = 100 };
-#define SPOT_ELEMENTS 3   /* across an even spot's radius, or a bell's width */
-#define GROWTH 1.7        /* of the elements */
-#define SETTLED_K 1e-7    /* last change of a steady state */
+#define SPOT_ELEMENTS 3           /* across an even spot's radius, or a bell's width */
+#define GROWTH 1.7                /* of the elements */
+#define SETTLED_K 1e-7            /* last change of a steady state */
 #define GAMMA 0.29289321881345248 /* 1 - 1/sqrt(2) */
 #define STAGE_ITERATIONS 1 /* of the properties at the end of a stage, after those at its start */
 
@@ -22,21 +22,21 @@ enum { MOST_ELEMENTS = 200, MOST_ITERATIONS = 100 };
 struct line {
   size_t elements, nodes;
   double edge[MOST_ELEMENTS + 1];
-  double *node;        /* [nodes] */
-  double *weight;      /* [elements * POINTS]: of the quadrature, in r with 2 pi r */
-  double *load;        /* [nodes] of the source, sum 1 in r, sum of the shares in z */
+  double *node;   /* [nodes] */
+  double *weight; /* [elements * POINTS]: of the quadrature, in r with 2 pi r */
+  double *load;   /* [nodes] of the source, sum 1 in r, sum of the shares in z */
 };
 
 struct wh_disc {
   struct wh_disc_params p;
-  struct line line[2];          /* r, z */
-  size_t layer[MOST_ELEMENTS];  /* of each element in z */
+  struct line line[2];         /* r, z */
+  size_t layer[MOST_ELEMENTS]; /* of each element in z */
   size_t nodes, unknowns, entries;
   double value[POINTS][NODES], slope[POINTS][NODES]; /* on (0, 1) */
-  int *unknown;                 /* [nodes]: number, or -1: held */
-  int *row, *column;            /* [entries] of the lower triangle */
-  double *matrix;               /* [entries] */
-  double *t, *right, *stage;    /* [nodes] each */
+  int *unknown;                                      /* [nodes]: number, or -1: held */
+  int *row, *column;                                 /* [entries] of the lower triangle */
+  double *matrix;                                    /* [entries] */
+  double *t, *right, *stage;                         /* [nodes] each */
 };
 
 /* ---- properties ------------------------------------------------------------------------------ */
@@ -169,8 +169,8 @@ static void load_radius(struct wh_disc *d) {
       for (int k = 0; k < MANY; k++) {
         double h = (r->edge[e + 1] - r->edge[e]) / PARTS;
         double at = r->edge[e] + h * (part + x[k]), u = at / spot;
-        double density = d->p.profile == WH_DISC_EVEN ? (u < 1.0 ? 1.0 : 0.0)
-                                                      : exp(-4.0 * log(2.0) * u * u);
+        double density =
+            d->p.profile == WH_DISC_EVEN ? (u < 1.0 ? 1.0 : 0.0) : exp(-4.0 * log(2.0) * u * u);
         load_at(r, e, at, w[k] * h * at * density);
         sum += w[k] * h * at * density;
       }

@@ -39,8 +39,8 @@ struct wh_disc_params {
 
 struct wh_disc;
 
-/* WH_BAD_INPUT: nothing, or nothing but radiation in a steady state, takes the heat away; sizes that
-   do not go together. */
+/* WH_BAD_INPUT: nothing, or nothing but radiation in a steady state, takes the heat away; sizes
+   that do not go together. */
 enum wh_status wh_disc_create(struct wh_context *c, const struct wh_disc_params *p,
                               struct wh_disc **out);
 void wh_disc_destroy(struct wh_disc *d);
@@ -48,8 +48,8 @@ void wh_disc_destroy(struct wh_disc *d);
 /* The steady state under a power [W]. WH_NOT_CONVERGED. */
 enum wh_status wh_disc_steady(struct wh_context *c, struct wh_disc *d, double power);
 /* On from the state there is, for a time in steps that crowd at its start as (k/steps)^2: the
-   L-stable diagonally implicit Runge-Kutta method of two stages and second order (R. Alexander, SIAM
-   J. Numer. Anal. 14 (1977) 1006). */
+   L-stable diagonally implicit Runge-Kutta method of two stages and second order (R. Alexander,
+   SIAM J. Numer. Anal. 14 (1977) 1006). */
 enum wh_status wh_disc_advance(struct wh_context *c, struct wh_disc *d, double power,
                                double duration, size_t steps);
 

@@ -21,11 +21,11 @@ struct wh_export {
   double charge, distance; /* that the fluence is for [A s], [m] */
   size_t filters;
   const struct wh_export_filter *filter;
-  size_t count;          /* bins, two or more */
-  double *energy_eV;     /* [count] their middles */
-  double *fluence;       /* [count] photons [1/m2] */
-  double width_eV;       /* of a bin */
-  struct wh_picture spot; /* shares; value NULL: no focal spot */
+  size_t count;                         /* bins, two or more */
+  double *energy_eV;                    /* [count] their middles */
+  double *fluence;                      /* [count] photons [1/m2] */
+  double width_eV;                      /* of a bin */
+  struct wh_picture spot;               /* shares; value NULL: no focal spot */
   double spot_width[2], spot_length[2]; /* at 15 % and 50 % [m] */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* CTSimU: a scenario (file format 1.2, BAM) with the source as it was run, its spectrum (energy [keV],
-   photons per s, sr and mA, behind all filters, which are therefore its window) and its focal spot as
-   a picture. Stage, detector and scan stand in for those of the user. */
+/* CTSimU: a scenario (file format 1.2, BAM) with the source as it was run, its spectrum (energy
+   [keV], photons per s, sr and mA, behind all filters, which are therefore its window) and its
+   focal spot as a picture. Stage, detector and scan stand in for those of the user. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -65,8 +65,9 @@ static void put_geometry(struct wh_json *j, double distance) {
 }
 
 static void put_detector(struct wh_json *j) {
-  static const char *const none[] = {"dead_time",     "image_lag",    "noise",  "gain",   "unsharpness",
-                                     "bad_pixel_map", "scintillator", "window", "filters"};
+  static const char *const none[] = {"dead_time",    "image_lag",   "noise",
+                                     "gain",         "unsharpness", "bad_pixel_map",
+                                     "scintillator", "window",      "filters"};
   open_object(j, "detector");
   wh_json_put_text(j, "model", "");
   wh_json_put_text(j, "manufacturer", "");

@@ -30,11 +30,14 @@ static enum wh_status write_all(struct wh_context *c, const struct wh_export *e,
   fputs("spectrum.spc                    # X-RAY ENERGY SPECTRUM FILE\n", f);
   fputs("0.0  0.0  0.0                   # SOURCE POSITION: X Y Z [cm]\n", f);
   fputs("0.0  1.0  0.0                   # SOURCE DIRECTION COSINES: U V W\n", f);
-  fputs("-15.0  -15.0                    # POLAR AND AZIMUTHAL APERTURES FOR THE FAN BEAM [degrees] "
-        "(negative: all of the detector)\n",
-        f);
+  fputs(
+      "-15.0  -15.0                    # POLAR AND AZIMUTHAL APERTURES FOR THE FAN BEAM [degrees] "
+      "(negative: all of the detector)\n",
+      f);
   if (e->spot.value)
-    fprintf(f, "# The source is a point here; focal spot, width and length at half maximum: %.9g %.9g cm\n",
+    fprintf(f,
+            "# The source is a point here; focal spot, width and length at half maximum: %.9g %.9g "
+            "cm\n",
             1e2 * e->spot_width[1], 1e2 * e->spot_length[1]);
   return wh_file_commit(c, &file);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* A table as SpekPy prints it: comment lines, then energy [keV] and fluence [photons/(cm2 keV)], with
-   the units in the header. */
+/* A table as SpekPy prints it: comment lines, then energy [keV] and fluence [photons/(cm2 keV)],
+   with the units in the header. */
 #include "base/constants.h"
 #include "io/export.h"
 

@@ -57,8 +57,8 @@ static enum wh_status make_member(struct wh_context *c, const char *name, size_t
   WH_TRY(wh_alloc(c, m->size, 1, &m->bytes));
   if (rows)
     snprintf(shape, sizeof shape, "%zu, %zu", rows, columns);
-  int length = snprintf(text, sizeof text, "{'descr': '<f8', 'fortran_order': False, 'shape': (%s), }",
-                        shape);
+  int length = snprintf(text, sizeof text,
+                        "{'descr': '<f8', 'fortran_order': False, 'shape': (%s), }", shape);
   memset(text + length, ' ', sizeof text - (size_t)length);
   text[HEADER - 11] = '\n';
   memcpy(m->bytes, "\x93NUMPY\x01\x00", 8);
@@ -149,8 +149,9 @@ static enum wh_status write_all(struct wh_context *c, const struct wh_export *e,
     WH_TRY(write_spot(c, &e->spot, folder));
   WH_TRY(wh_export_open(c, folder, "source.cfg", &file));
   FILE *f = file.stream;
-  fprintf(f, "protocol.spectrumFilename = \"spectrum.dat\"\nprotocol.spectrumUnit_mm = 1\n"
-             "protocol.spectrumUnit_mA = 1\nscanner.targetAngle = %.9g\n",
+  fprintf(f,
+          "protocol.spectrumFilename = \"spectrum.dat\"\nprotocol.spectrumUnit_mm = 1\n"
+          "protocol.spectrumUnit_mA = 1\nscanner.targetAngle = %.9g\n",
           e->angle * 180.0 / WH_PI);
   if (e->spot.value)
     fprintf(f,

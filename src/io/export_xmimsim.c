@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* XMI-MSIM: a whole input file (XML, document type xmimsim-1.0), whose excitation is the spectrum, not
-   polarised: photons per second and keV through a slit of 1 mm2 at the distance, for 1 mA. Sample and
-   detector stand in for those of the user. */
+/* XMI-MSIM: a whole input file (XML, document type xmimsim-1.0), whose excitation is the spectrum,
+   not polarised: photons per second and keV through a slit of 1 mm2 at the distance, for 1 mA.
+   Sample and detector stand in for those of the user. */
 #include "io/export.h"
 
 static void put_element(FILE *f, int z, double percent, double density, double thickness_cm) {

@@ -26,7 +26,9 @@ enum wh_status wh_output_xrays(struct wh_context *c, const struct wh_case *cs,
     return WH_OK;
   WH_TRY(wh_file_create(c, path, &file));
   FILE *f = file.stream;
-  fprintf(f, "# The X-rays of this folder, for wehnelt export.\nwehnelt: 1\ntitle: X-rays\nspectrum:\n");
+  fprintf(
+      f,
+      "# The X-rays of this folder, for wehnelt export.\nwehnelt: 1\ntitle: X-rays\nspectrum:\n");
   fprintf(f, "  voltage: %.17g V\n  target: \"%s\"\n  film: %.17g m\n  angle: %.17g rad\n",
           r->pass.spectrum.voltage, p->target, p->film, p->angle);
   fprintf(f, "  charge: %.17g A s\n  distance: %.17g m\n  bin: %.17g eV\n", p->charge, p->distance,
@@ -159,8 +161,8 @@ static enum wh_status find_format(struct wh_context *c, const char *name,
       return WH_OK;
     wh_nearest_try(&near, (*out)->name);
   }
-  return wh_fail(c, WH_BAD_INPUT, "there is no format '%s'%s%s%s; see 'wehnelt export --help'", name,
-                 near.best ? "; did you mean '" : "", near.best ? near.best : "",
+  return wh_fail(c, WH_BAD_INPUT, "there is no format '%s'%s%s%s; see 'wehnelt export --help'",
+                 name, near.best ? "; did you mean '" : "", near.best ? near.best : "",
                  near.best ? "'?" : "");
 }
 
@@ -175,7 +177,8 @@ enum wh_status wh_run_export(struct wh_context *c, const char *folder, const cha
   if (access(path, F_OK) != 0) {
     enum wh_status absent = wh_fail(
         c, WH_BAD_INPUT,
-        "%s: there is no spectrum to export (xrays.yaml); run a case with a section spectrum", folder);
+        "%s: there is no spectrum to export (xrays.yaml); run a case with a section spectrum",
+        folder);
     free(path);
     return absent;
   }

@@ -55,13 +55,18 @@ static double black(double t) {
   return 1.0;
 }
 
-static const struct wh_thermal constant = {.minimum_K = 1.0, .melting_K = 1e5,
+static const struct wh_thermal constant = {.minimum_K = 1.0,
+                                           .melting_K = 1e5,
                                            .heat_capacity = heat_capacity,
-                                           .conductivity = conductivity, .density = density,
+                                           .conductivity = conductivity,
+                                           .density = density,
                                            .emissivity = black};
-static const struct wh_thermal bent = {.minimum_K = 1.0, .melting_K = 1e5,
-                                       .heat_capacity = heat_capacity, .conductivity = rising,
-                                       .density = density, .emissivity = black};
+static const struct wh_thermal bent = {.minimum_K = 1.0,
+                                       .melting_K = 1e5,
+                                       .heat_capacity = heat_capacity,
+                                       .conductivity = rising,
+                                       .density = density,
+                                       .emissivity = black};
 
 static const double one = 1.0;
 
@@ -82,24 +87,40 @@ static double rise(const struct wh_disc_params *p, double power, double time, si
    sheet's thickness. */
 static void test_sheet(void **state) {
   (void)state;
-  struct wh_disc_params p = {.radius = 1e-2, .layers = 1, .layer = {{&constant, 5e-6}},
-                             .profile = WH_DISC_EVEN, .spot = 2e-3, .start_K = 300.0,
-                             .edge_K = 300.0, .bins = 1, .bin_width = 1e-7, .bin = &one,
-                             .first = 5e-6, .refine = 1.0};
+  struct wh_disc_params p = {.radius = 1e-2,
+                             .layers = 1,
+                             .layer = {{&constant, 5e-6}},
+                             .profile = WH_DISC_EVEN,
+                             .spot = 2e-3,
+                             .start_K = 300.0,
+                             .edge_K = 300.0,
+                             .bins = 1,
+                             .bin_width = 1e-7,
+                             .bin = &one,
+                             .first = 5e-6,
+                             .refine = 1.0};
   assert_near(rise(&p, 1.0, 0.0, 0) / wh_exact_heat_sheet(1.0, 1e-3, 1e-2, 5e-6, K), 1.0, 2e-5);
 }
 
 /* A bell on a block so large that its ends do not matter, heated for the time in which heat goes
    twice as far as the bell is wide: arc tangent. .1 % as it comes, 1e-4 with elements of half the
-   size; steps: order 2; elements: the error falls by 2^3 or more (the fourth order of cubic elements
-   is not yet reached on grids that grow by 1.7). */
+   size; steps: order 2; elements: the error falls by 2^3 or more (the fourth order of cubic
+   elements is not yet reached on grids that grow by 1.7). */
 static void test_bell(void **state) {
   (void)state;
   double width = 2e-4, w = width / (2.0 * sqrt(log(2.0))), time = w * w / A, t[3];
-  struct wh_disc_params p = {.radius = 30.0 * width, .layers = 1,
-                             .layer = {{&constant, 30.0 * width}}, .profile = WH_DISC_GAUSSIAN,
-                             .spot = width, .start_K = 300.0, .edge_K = 300.0, .bins = 1,
-                             .bin_width = 1e-9, .bin = &one, .first = width / 6.0, .refine = 1.0};
+  struct wh_disc_params p = {.radius = 30.0 * width,
+                             .layers = 1,
+                             .layer = {{&constant, 30.0 * width}},
+                             .profile = WH_DISC_GAUSSIAN,
+                             .spot = width,
+                             .start_K = 300.0,
+                             .edge_K = 300.0,
+                             .bins = 1,
+                             .bin_width = 1e-9,
+                             .bin = &one,
+                             .first = width / 6.0,
+                             .refine = 1.0};
   double exact = wh_exact_heat_gaussian(10.0 / (WH_PI * w * w), w, K, A, time);
   for (int i = 0; i < 3; i++)
     t[i] = rise(&p, 10.0, time, (size_t)8 << i);
@@ -116,10 +137,18 @@ static void test_bell(void **state) {
 static void test_bent(void **state) {
   (void)state;
   double thickness = 1e-3, power = 50.0, radius = 1e-3;
-  struct wh_disc_params p = {.radius = radius, .layers = 1, .layer = {{&bent, thickness}},
-                             .profile = WH_DISC_EVEN, .spot = 1.9999 * radius, .start_K = 300.0,
-                             .back_K = 300.0, .bins = 1, .bin_width = 1e-10, .bin = &one,
-                             .first = thickness / 20.0, .refine = 1.0};
+  struct wh_disc_params p = {.radius = radius,
+                             .layers = 1,
+                             .layer = {{&bent, thickness}},
+                             .profile = WH_DISC_EVEN,
+                             .spot = 1.9999 * radius,
+                             .start_K = 300.0,
+                             .back_K = 300.0,
+                             .bins = 1,
+                             .bin_width = 1e-10,
+                             .bin = &one,
+                             .first = thickness / 20.0,
+                             .refine = 1.0};
   double q = power / (WH_PI * radius * radius);
   double exact = sqrt(300.0 * 300.0 + 2.0 * q * thickness / 0.1) - 300.0;
   assert_near(rise(&p, power, 0.0, 0) / exact, 1.0, 2e-4);
@@ -129,11 +158,17 @@ static void test_bent(void **state) {
 static void test_layers(void **state) {
   (void)state;
   double radius = 1e-3, power = 20.0, film = 1e-6, window = 2e-4;
-  struct wh_disc_params p = {.radius = radius, .layers = 2,
+  struct wh_disc_params p = {.radius = radius,
+                             .layers = 2,
                              .layer = {{&constant, film}, {&bent, window}},
-                             .profile = WH_DISC_EVEN, .spot = 1.9999 * radius, .start_K = 300.0,
-                             .back_K = 300.0, .bins = 1000, .bin_width = film / 1000.0,
-                             .first = film / 2.0, .refine = 1.0};
+                             .profile = WH_DISC_EVEN,
+                             .spot = 1.9999 * radius,
+                             .start_K = 300.0,
+                             .back_K = 300.0,
+                             .bins = 1000,
+                             .bin_width = film / 1000.0,
+                             .first = film / 2.0,
+                             .refine = 1.0};
   double bin[1000], q = power / (WH_PI * radius * radius);
   for (int i = 0; i < 1000; i++)
     bin[i] = 1e-3;
@@ -147,10 +182,18 @@ static void test_radiation(void **state) {
   (void)state;
   struct wh_disc *d;
   double radius = 1e-3, power = 5.0, depth;
-  struct wh_disc_params p = {.radius = radius, .layers = 1, .layer = {{&constant, 1e-4}},
-                             .profile = WH_DISC_EVEN, .spot = 1.9999 * radius, .start_K = 300.0,
-                             .surroundings_K = 300.0, .bins = 1, .bin_width = 1e-7, .bin = &one,
-                             .first = 2e-5, .refine = 1.0};
+  struct wh_disc_params p = {.radius = radius,
+                             .layers = 1,
+                             .layer = {{&constant, 1e-4}},
+                             .profile = WH_DISC_EVEN,
+                             .spot = 1.9999 * radius,
+                             .start_K = 300.0,
+                             .surroundings_K = 300.0,
+                             .bins = 1,
+                             .bin_width = 1e-7,
+                             .bin = &one,
+                             .first = 2e-5,
+                             .refine = 1.0};
   assert_int_equal(wh_disc_create(context, &p, &d), WH_OK);
   assert_int_equal(wh_disc_steady(context, d, power), WH_OK);
   assert_near(wh_disc_radiated(d) / power, 1.0, 1e-9);
@@ -162,10 +205,18 @@ static void test_radiation(void **state) {
 static void test_bad_input(void **state) {
   (void)state;
   struct wh_disc *d;
-  struct wh_disc_params good = {.radius = 1e-2, .layers = 1, .layer = {{&constant, 5e-6}},
-                                .profile = WH_DISC_EVEN, .spot = 2e-3, .start_K = 300.0,
-                                .edge_K = 300.0, .bins = 1, .bin_width = 1e-7, .bin = &one,
-                                .first = 5e-6, .refine = 1.0};
+  struct wh_disc_params good = {.radius = 1e-2,
+                                .layers = 1,
+                                .layer = {{&constant, 5e-6}},
+                                .profile = WH_DISC_EVEN,
+                                .spot = 2e-3,
+                                .start_K = 300.0,
+                                .edge_K = 300.0,
+                                .bins = 1,
+                                .bin_width = 1e-7,
+                                .bin = &one,
+                                .first = 5e-6,
+                                .refine = 1.0};
   struct wh_disc_params p = good;
   p.spot = 3e-2;
   assert_int_equal(wh_disc_create(context, &p, &d), WH_BAD_INPUT);

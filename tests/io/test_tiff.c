@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* Pictures go out and come back; files that are cut, of another kind or with other numbers do not. */
+/* Pictures go out and come back; files that are cut, of another kind or with other numbers do not.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
