@@ -140,6 +140,32 @@ static double figure(const struct wh_run *r, const char *name) {
   return f ? f->value : NAN;
 }
 
+/* The charge of rays is a sum over lines: with their number the error falls at least with the
+   second power, until that of the elements shows. */
+static enum wh_status order(struct wh_context *c, const char *cases, struct wh_checks *checks) {
+  static const char group[] = "Plane: convergence with the rays (27 faces of elements emit)",
+                    *const rays[] = {"25", "50", "100"};
+  double error[3] = {0}, exact;
+  WH_TRY(exact_current(c, &diodes[0], &exact));
+  for (size_t i = 0; i < 3; i++) {
+    char set[64], what[96];
+    const char *const sets[MOST_SETS] = {set, "space_charge.check_gap=false"};
+    struct wh_run r;
+    snprintf(set, sizeof set, "sources.cathode.rays=%s", rays[i]);
+    snprintf(what, sizeof what, "cathode.current, %s rays", rays[i]);
+    enum wh_status status = run_case(c, cases, diodes[0].file, sets, &r);
+    double current = figure(&r, "cathode.current");
+    error[i] = fabs(current / exact - 1.0);
+    wh_run_free(&r);
+    WH_TRY(status);
+    WH_TRY(wh_check_add(c, checks, group, what, "A/m", NAN, exact, current, 0.0));
+  }
+  WH_TRY(wh_check_limit(c, checks, group, "error of 50 over that of 25 rays: second order", "1",
+                        0.25, error[1] / error[0]));
+  return wh_check_limit(c, checks, group, "error of 100 over that of 50 rays: second order", "1",
+                        0.25, error[2] / error[1]);
+}
+
 /* As the case has it. */
 static enum wh_status warm_diode(struct wh_context *c, const char *cases,
                                  struct wh_checks *checks) {
@@ -260,6 +286,7 @@ static enum wh_status run(struct wh_context *c, const char *cases, struct wh_che
     wh_run_free(&r);
     WH_TRY(status);
   }
+  WH_TRY(order(c, cases, checks));
   WH_TRY(warm_diode(c, cases, checks));
   WH_TRY(passage(c, cases, checks));
   WH_TRY(field_emission(c, cases, checks));
