@@ -10,7 +10,9 @@
 
 #define FIRST_POINTS 6 /* over the whole range */
 #define MORE_POINTS 4  /* in every narrower window */
-#define NARROW 0.15    /* of the energy: the charge is a parabola over such a window */
+#define NARROW                                                                                     \
+  0.15 /* of the energy: the charge is a parabola over such a window; over less it                 \
+          changes too little beside its errors */
 #define LEAST_HISTORIES 4000
 #define MOST_HISTORIES 10000000
 
@@ -55,21 +57,28 @@ static bool root_of(const struct wh_target_neutral *n, struct fit *f, double *en
   return true;
 }
 
-/* The root and its error: how it changes with every point's own. */
+/* The root and its error: by how much every point's own error moves the curve there, over its
+   slope. */
 static bool find_root(struct wh_target_neutral *n, struct fit *f) {
   double square = 0.0;
   if (!root_of(n, f, &n->energy_eV))
     return false;
+  double t = place(f, n->energy_eV);
   for (size_t i = 0; i < n->points; i++) {
     struct fit moved = *f;
-    double kept = n->charge[i], root = 0.0;
+    double kept = n->charge[i];
     n->charge[i] += n->charge_error[i];
-    bool found = root_of(n, &moved, &root);
+    if (fit_window(n, &moved) > 0)
+      square += pow(value(&moved, t), 2.0);
     n->charge[i] = kept;
-    square += pow(found ? root - n->energy_eV : f->high - f->low, 2.0);
   }
-  n->error_eV = sqrt(square);
+  double slope = fabs(f->x[1] + 2.0 * t * f->x[2]) / (0.5 * (f->high - f->low));
+  n->error_eV = fmin(sqrt(square) / slope, f->high - f->low);
   return true;
+}
+
+static bool is_narrow(const struct fit *f, const struct wh_target_neutral *n) {
+  return f->high - f->low <= 1.2 * NARROW * n->energy_eV;
 }
 
 static enum wh_status add_point(struct wh_context *c, const struct wh_target_params *params,
@@ -135,12 +144,13 @@ enum wh_status wh_target_find_neutral(struct wh_context *c, const struct wh_targ
   WH_TRY(add_points(c, params, &f, FIRST_POINTS, histories, out));
   if (!find_root(out, &f))
     return no_root(c, out);
-  while ((out->error_eV > w->error_eV || f.high - f.low > NARROW * out->energy_eV) &&
+  while ((out->error_eV > w->error_eV || !is_narrow(&f, out)) &&
          out->points + MORE_POINTS <= WH_NEUTRAL_POINTS && histories < MOST_HISTORIES) {
     double half = fmax(4.0 * out->error_eV, 0.22 * (f.high - f.low));
+    half = fmax(half, 0.5 * NARROW * out->energy_eV);
     f.low = fmax(w->from_eV, out->energy_eV - half);
     f.high = fmin(w->to_eV, out->energy_eV + half);
-    histories *= f.high - f.low > NARROW * out->energy_eV ? 1 : 2;
+    histories *= is_narrow(&f, out) ? 2 : 1;
     WH_TRY(add_points(c, params, &f, MORE_POINTS, histories, out));
     for (int widen = 0; !find_root(out, &f); widen++) {
       if (widen == 4)
