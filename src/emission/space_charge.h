@@ -11,7 +11,9 @@ struct wh_space_charge_params {
   double mixing;        /* (0, 1] part of a change that an iteration takes over; 0: the usual */
   bool check_gap;       /* also with a wider extraction gap */
   double gap_tolerance; /* [1] of the current */
-  double ray_part;      /* of the sources' rays; no key of a case. 0: all */
+  bool self_magnetic;   /* the field of the beam's own current */
+  double neutralisation, neutralised_from; /* [1] of the charge, by ions; [m] z from where on */
+  double ray_part;                         /* of the sources' rays; no key of a case. 0: all */
 };
 
 extern const struct wh_key wh_space_charge_keys[];

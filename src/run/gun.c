@@ -2,6 +2,7 @@
 #include "run/gun.h"
 
 #include "base/memory.h"
+#include "base/constants.h"
 #include "numerics/anderson.h"
 #include "run/particle_file.h"
 #include "run/stage.h"
@@ -30,7 +31,8 @@ struct loop {
   struct wh_emission_setting setting;
   struct wh_trace_params trace;
   double tolerance, scale; /* scale [V]: largest voltage between electrodes */
-  double *load;            /* [node_count] charge of the field */
+  size_t loads;            /* node_count; twice that with the beam's own magnetic field */
+  double *load;            /* [loads] charge of the field; behind it that of the current */
   double *left;            /* what the rays left there; then less load */
   double *change;          /* [V] the potential of the difference */
   struct wh_anderson *anderson;
@@ -99,26 +101,54 @@ static double conservation(const struct loop *l) {
   return expected < 0.0 ? fabs(there / expected - 1.0) : 0.0;
 }
 
+/* Ions that stay where the electrons draw them. */
+static void add_ions(struct loop *l) {
+  const struct wh_space_charge_params *p = &l->cs->space_charge;
+  for (size_t i = 0; i < l->pass->mesh.node_count && p->neutralisation > 0.0; i++)
+    if (l->pass->mesh.node[i][0] >= p->neutralised_from)
+      l->left[i] *= 1.0 - p->neutralisation;
+}
+
+static enum wh_status set_field(struct loop *l) {
+  WH_TRY(wh_electrostatic_set_charge(l->c, l->pass->electrostatic, l->load));
+  return l->pass->own_magnetic
+             ? wh_own_magnetic_set(l->c, l->pass->own_magnetic, l->load + l->pass->mesh.node_count)
+             : WH_OK;
+}
+
+/* The potential of what is left, and for the current F the potential that a flow at the speed of
+   light would have with it, mu_0 c F/(2 pi). */
+static enum wh_status find_change(struct loop *l) {
+  size_t nodes = l->pass->mesh.node_count;
+  WH_TRY(wh_electrostatic_charge_potential(l->c, l->pass->electrostatic, l->left, l->change));
+  if (!l->pass->own_magnetic)
+    return WH_OK;
+  WH_TRY(wh_own_magnetic_solve(l->c, l->pass->own_magnetic, l->left + nodes, l->change + nodes));
+  for (size_t i = nodes; i < l->loads; i++)
+    l->change[i] *= WH_VACUUM_PERMEABILITY * WH_LIGHT_SPEED / (2.0 * WH_PI);
+  return WH_OK;
+}
+
 /* The charge that the rays leave in the field of load, less load; and how far that is from
    nothing. */
 static enum wh_status measure(struct loop *l) {
-  size_t nodes = l->pass->mesh.node_count;
   struct wh_charge_points gap = {0};
-  WH_TRY(wh_electrostatic_set_charge(l->c, l->pass->electrostatic, l->load));
+  WH_TRY(set_field(l));
   enum wh_status status = send_rays(l, &gap);
   if (!status) {
-    memcpy(l->left, l->pass->trace.charge, nodes * sizeof *l->left);
+    memcpy(l->left, l->pass->trace.charge, l->loads * sizeof *l->left);
     wh_charge_deposit(&l->pass->mesh, gap.count, gap.point, l->left);
     l->charge_error = conservation(l);
-    for (size_t i = 0; i < nodes; i++)
+    add_ions(l);
+    for (size_t i = 0; i < l->loads; i++)
       l->left[i] -= l->load[i];
-    status = wh_electrostatic_charge_potential(l->c, l->pass->electrostatic, l->left, l->change);
+    status = find_change(l);
   }
   wh_charge_points_free(&gap);
   if (status)
     return status;
   double current = sum_of_weights(&l->pass->start), most = 0.0;
-  for (size_t i = 0; i < nodes; i++)
+  for (size_t i = 0; i < l->loads; i++)
     most = fmax(most, fabs(l->change[i]));
   double turned = fabs(current - l->current);
   l->residual = fmax(most / l->scale, turned > 0.0 ? turned / fmax(current, l->current) : 0.0);
@@ -185,6 +215,18 @@ static enum wh_status count_rays(struct loop *l) {
   return WH_OK;
 }
 
+static enum wh_status prepare_own_field(struct loop *l) {
+  struct wh_pass *p = l->pass;
+  l->loads = p->mesh.node_count;
+  if (!l->cs->space_charge.self_magnetic)
+    return WH_OK;
+  WH_TRY(wh_own_magnetic_create(l->c, &p->mesh, p->locator, &p->own_magnetic));
+  p->field.part[p->field.part_count++] = wh_own_magnetic_part(p->own_magnetic);
+  l->trace.current = true;
+  l->loads *= 2;
+  return WH_OK;
+}
+
 static enum wh_status prepare(struct loop *l) {
   const struct wh_mesh *m = &l->pass->mesh;
   bool answers = wh_emission_current_answers(&l->cs->sources);
@@ -197,10 +239,11 @@ static enum wh_status prepare(struct loop *l) {
   l->tolerance = l->cs->space_charge.tolerance;
   WH_TRY(wh_stage_trace_params(l->c, l->cs, l->pass, &l->trace));
   l->trace.charge = true;
-  WH_TRY(wh_alloc(l->c, m->node_count, sizeof *l->load, &l->load));
-  WH_TRY(wh_alloc(l->c, m->node_count, sizeof *l->left, &l->left));
-  WH_TRY(wh_alloc(l->c, m->node_count, sizeof *l->change, &l->change));
-  WH_TRY(wh_anderson_create(l->c, m->node_count, m->node_count, DEPTH,
+  WH_TRY(prepare_own_field(l));
+  WH_TRY(wh_alloc(l->c, l->loads, sizeof *l->load, &l->load));
+  WH_TRY(wh_alloc(l->c, l->loads, sizeof *l->left, &l->left));
+  WH_TRY(wh_alloc(l->c, l->loads, sizeof *l->change, &l->change));
+  WH_TRY(wh_anderson_create(l->c, l->loads, l->loads, DEPTH,
                             l->cs->space_charge.mixing > 0.0 ? l->cs->space_charge.mixing
                             : answers                        ? MIXING
                                                              : MIXING_GIVEN_CURRENT,

@@ -50,6 +50,7 @@ static void results_free(struct wh_pass *p) {
   wh_particles_free(&p->start);
   free(p->source_first);
   free(p->space_charge);
+  wh_own_magnetic_destroy(p->own_magnetic);
   wh_magnetic_destroy(p->magnetic);
   wh_figures_free(&p->figures);
   wh_figures_free(&p->timing);

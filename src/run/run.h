@@ -8,6 +8,7 @@
 #include "case/case.h"
 #include "field/electrostatic.h"
 #include "field/magnetic.h"
+#include "field/own_magnetic.h"
 #include "heat/filament.h"
 #include "heat/heat.h"
 #include "supply/supply.h"
@@ -34,6 +35,7 @@ struct wh_pass {
   struct wh_particles start;
   size_t *source_first; /* number of the first electron of each source, then of all */
   struct wh_trace_result trace;
+  struct wh_own_magnetic *own_magnetic; /* of the beam's current; NULL: not asked for */
   double *space_charge; /* [mesh.node_count] load of the electrons; NULL: not asked for */
   size_t beam_planes;   /* planes of the beam; they come first among the planes of the trace */
   double *beam_z;       /* [beam_planes] */

@@ -29,6 +29,24 @@ static void deposit(struct wh_walker *w, const double xi[2], double charge) {
     w->charge[node[i]] += charge * shape[i];
 }
 
+/* The current I of a ring stands for I dl = 2 pi r J dA: with grad F = 2 pi r (-J_r, J_z) the
+   integral of r grad F . grad N is that of I r (dN/dr dz - dN/dz dr) along the ray. part: of the
+   path, in s. */
+static void deposit_current(struct wh_walker *w, const double xi[2], const double *y, double part) {
+  const struct wh_mesh *m = w->field->mesh;
+  const uint32_t *node = m->element + w->place.element * (size_t)m->nodes_per_element;
+  double gradient[WH_TRIANGLE_MAX_NODES][2], p[2], j[2][2];
+  wh_triangle_lagrange(m->order, xi, NULL, gradient);
+  wh_element_map(w->field->locator, w->place.element, xi, p, j);
+  double r = hypot(y[0], y[1]), ds = part / wh_walker_gamma(w, y + 3);
+  double det = j[0][0] * j[1][1] - j[0][1] * j[1][0], scale = w->start.weight * ds / det;
+  double dz = r * y[5], dr = y[0] * y[3] + y[1] * y[4]; /* times r */
+  double by_xi = scale * (-j[0][1] * dz - j[1][1] * dr);
+  double by_eta = scale * (j[0][0] * dz + j[1][0] * dr);
+  for (int i = 0; i < m->nodes_per_element; i++)
+    w->current[node[i]] += by_xi * gradient[i][0] + by_eta * gradient[i][1];
+}
+
 /* Gauss's rule of n points is exact for polynomials in time of degree 2 n - 1: eight are enough for
    elements of order 6 on a path bent as a parabola; on a part a of the element, the terms left out
    by n points are of the order a^(2 n). */
@@ -51,5 +69,7 @@ void wh_walker_charge(struct wh_walker *w, double theta, const double *y_end) {
     wh_mesh_point(w->field->mesh->symmetry, y, p);
     wh_element_invert(l, w->place.element, p, xi);
     deposit(w, xi, charge * rule->weight[i]);
+    if (w->current)
+      deposit_current(w, xi, y, theta * w->h * rule->weight[i]);
   }
 }

@@ -110,7 +110,8 @@ struct job {
   size_t *path_of;            /* [rays] index + 1 into that thread's paths; 0: not kept */
   size_t stride;              /* every stride-th ray is drawn; 0: none */
   size_t groups;              /* of rays, one thread each */
-  double *charge;             /* [groups][node_count] */
+  size_t load_count;          /* node_count; twice that with currents */
+  double *charge;             /* [groups][load_count] */
 };
 
 static enum wh_status check(const struct job *j) {
@@ -210,7 +211,8 @@ static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations
     status = wh_ode_create(j->context, w.size, wh_walker_motion, &w, &w.ode);
 #pragma omp for schedule(dynamic)
   for (size_t g = 0; g < j->groups; g++) {
-    w.charge = j->charge ? j->charge + g * j->node_count : NULL;
+    w.charge = j->charge ? j->charge + g * j->load_count : NULL;
+    w.current = j->charge && j->params->current ? w.charge + j->node_count : NULL;
     for (size_t i = group_start(j, g); i < group_start(j, g + 1); i++) {
       if (status == WH_OK && wh_context_cancelled(j->context))
         status = WH_INTERRUPTED;
@@ -248,10 +250,10 @@ static enum wh_status trace_all(struct job *j) {
 /* Puts the threads' lists together in the order of the rays. */
 static enum wh_status collect(struct job *j) {
   struct wh_trace_result *r = j->result;
-  size_t crossings = 0, paths = 0, points = 0, nodes = j->node_count;
+  size_t crossings = 0, paths = 0, points = 0, loads = j->load_count;
   for (size_t g = 0; j->charge && g < j->groups; g++)
-    for (size_t i = 0; i < nodes; i++)
-      r->charge[i] += j->charge[g * nodes + i];
+    for (size_t i = 0; i < loads; i++)
+      r->charge[i] += j->charge[g * loads + i];
   for (int t = 0; t < j->threads; t++) {
     crossings += j->lists[t].crossing_count;
     paths += j->lists[t].path_count;
@@ -309,14 +311,14 @@ static void summarise(struct job *j) {
 
 /* Loads are added up group by group, so that sums do not depend on the number of threads. */
 static enum wh_status share_out(struct job *j) {
-  size_t nodes = j->node_count;
+  j->load_count = j->params->current ? 2 * j->node_count : j->node_count;
   j->groups = (j->start->count + RAYS_OF_GROUP - 1) / RAYS_OF_GROUP;
   if (!j->params->charge)
     return WH_OK;
   if (j->groups > CHARGE_GROUPS)
     j->groups = CHARGE_GROUPS;
-  WH_TRY(wh_alloc(j->context, nodes, sizeof *j->charge, &j->result->charge));
-  return wh_alloc(j->context, j->groups * nodes, sizeof *j->charge, &j->charge);
+  WH_TRY(wh_alloc(j->context, j->load_count, sizeof *j->charge, &j->result->charge));
+  return wh_alloc(j->context, j->groups * j->load_count, sizeof *j->charge, &j->charge);
 }
 
 static enum wh_status prepare(struct job *j) {

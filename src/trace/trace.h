@@ -39,6 +39,7 @@ struct wh_trace_params {
   size_t paths;                /* rays, spread evenly over the start, whose paths are kept */
   int mechanics;               /* enum wh_mechanics */
   bool charge;                 /* keep the charge along the rays; no key of a case */
+  bool current;                /* with it their current, for wh_own_magnetic; no key of a case */
   size_t slope_count;          /* how the ends of the rays change with the strengths of these */
   const struct wh_field_part *slope; /* fields, given at strength 1; no key of a case */
 };
@@ -93,7 +94,8 @@ struct wh_trace_result {
   struct wh_ray_path *path;
   double (*point)[4];
   double *charge;     /* [node_count] load (wh_charge_deposit) of -I dt along all rays, if
-                         params->charge */
+                         params->charge; with params->current that of
+                         field/own_magnetic.h behind it, [2 * node_count] */
   double (*slope)[6]; /* [end.count * params->slope_count] change of (x, y, z, u_x, u_y, u_z) of
                          each end with each strength, on the surface that ends the ray; nan behind a
                          mirror */

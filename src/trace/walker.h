@@ -45,7 +45,8 @@ struct wh_walker {
 
   /* The ray. */
   size_t index;
-  double *charge; /* [node_count] load of its group of rays; NULL: not kept */
+  double *charge;  /* [node_count] load of its group of rays; NULL: not kept */
+  double *current; /* [node_count] likewise that of the current */
   struct wh_particle start;
   struct wh_ray ray;
   uint16_t start_electrode;

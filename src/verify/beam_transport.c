@@ -49,9 +49,9 @@ static double universal(const struct flow *f, double z) {
 
 /* R'' = K/R - k^2 R with k = e B/(2 gamma m v): the edge of a beam without flux at its cathode, by
    leap-frog. */
-static double envelope(const struct flow *f, double B, double z) {
+static double envelope(const struct flow *f, double B, double start, double z) {
   double k = B * WH_LIGHT_SPEED * WH_LIGHT_SPEED / (2.0 * f->gamma * WH_ELECTRON_REST_eV * f->v);
-  double R = brillouin_radius, slope = 0.0, h = z / STEPS;
+  double R = start, slope = 0.0, h = z / STEPS;
   for (int i = 0; i < STEPS; i++) {
     slope += 0.5 * h * (f->perveance / R - k * k * R);
     R += h * slope;
@@ -93,7 +93,7 @@ static enum wh_status flow_rows(struct wh_context *c, struct wh_checks *checks, 
   double worst = 0.0;
   for (size_t i = 0; i < p->beam.count; i++) {
     double R = 2.0 * p->beam.value[i][WH_BEAM_RMS_X];
-    worst = fmax(worst, fabs(R / envelope(&f, B, p->beam.z[i]) - 1.0));
+    worst = fmax(worst, fabs(R / envelope(&f, B, brillouin_radius, p->beam.z[i]) - 1.0));
   }
   WH_TRY(wh_check_limit(c, checks, group, "largest error of the rms radius over one scallop", "1",
                         0.01, worst));
@@ -111,7 +111,7 @@ static enum wh_status scallop_row(struct wh_context *c, struct wh_checks *checks
     double R[3] = {0};
     for (size_t i = 1; i + 1 < p->beam.count && z[exact] == 0.0; i++) {
       for (size_t k = 0; k < 3; k++)
-        R[k] = exact ? envelope(&f, B, p->beam.z[i + k - 1])
+        R[k] = exact ? envelope(&f, B, brillouin_radius, p->beam.z[i + k - 1])
                      : 2.0 * p->beam.value[i + k - 1][WH_BEAM_RMS_X];
       if (R[1] < R[0] && R[1] <= R[2]) /* the vertex of the parabola through the three */
         z[exact] = p->beam.z[i] + 0.5 * (p->beam.z[i + 1] - p->beam.z[i]) * (R[0] - R[2]) /
@@ -120,6 +120,44 @@ static enum wh_status scallop_row(struct wh_context *c, struct wh_checks *checks
   }
   return wh_check_add(c, checks, group, "wave length of the scallops", "m", NAN, 2.0 * z[1],
                       2.0 * z[0], 0.01);
+}
+
+/* The part of the charge's force that ions and the beam's own magnetic field leave: 1 - f - (v/c)^2
+   (W. H. Bennett, Phys. Rev. 45 (1934) 890). */
+static enum wh_status other_forces(struct wh_context *c, const char *cases,
+                                   struct wh_checks *checks) {
+  static const struct {
+    const char *group;
+    double ions;
+    bool own;
+    size_t count;
+    const char *set[2];
+  } with[] = {
+      {"Half of the charge taken away by ions", 0.5, false, 1, {"space_charge.neutralisation=0.5"}},
+      {"With the magnetic field of the beam", 0.0, true, 1, {"space_charge.self_magnetic=true"}},
+      {"With that field and as many ions as electrons",
+       1.0,
+       true,
+       2,
+       {"space_charge.self_magnetic=true", "space_charge.neutralisation=1"}},
+  };
+  for (size_t k = 0; k < sizeof with / sizeof *with; k++) {
+    struct wh_run r;
+    enum wh_status status = run_case(c, cases, "beam-spread", with[k].count, with[k].set, &r);
+    for (size_t i = 0; i < r.pass.beam.count && !status; i++) {
+      struct flow f = flow_of(&r.pass);
+      double beta = f.v / WH_LIGHT_SPEED, z = r.pass.beam.z[i];
+      f.perveance *= 1.0 - with[k].ions - (with[k].own ? beta * beta : 0.0);
+      char what[96];
+      snprintf(what, sizeof what, "rms radius at z = %.0f mm over that at the start", 1e3 * z);
+      status = wh_check_add(c, checks, with[k].group, what, "1", NAN,
+                            envelope(&f, 0.0, spread_radius, z) / spread_radius,
+                            r.pass.beam.value[i][WH_BEAM_RMS_X] / (0.5 * spread_radius), 3e-3);
+    }
+    wh_run_free(&r);
+    WH_TRY(status);
+  }
+  return WH_OK;
 }
 
 static enum wh_status run(struct wh_context *c, const char *cases, struct wh_checks *checks) {
@@ -131,6 +169,7 @@ static enum wh_status run(struct wh_context *c, const char *cases, struct wh_che
   status = status ? status : spread_rows(c, checks, &r.pass);
   wh_run_free(&r);
   WH_TRY(status);
+  WH_TRY(other_forces(c, cases, checks));
   status = run_case(c, cases, "brillouin-flow", 0, NULL, &r);
   status = status ? status : flow_rows(c, checks, still, brillouin_T, &r.pass);
   wh_run_free(&r);
