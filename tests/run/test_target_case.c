@@ -193,6 +193,35 @@ static void own_materials_are_as_good(void **state) {
   }
 }
 
+/* Histories come in rounds until the error is as wanted, or as many have been followed as are
+   allowed: then a warning says what was reached. About .04 come back, so an error of .002 takes
+   some 10000 histories. */
+static void histories_until_an_error_is_reached(void **state) {
+  (void)state;
+  for (int enough = 1; enough >= 0; enough--) {
+    char text[2048];
+    struct wh_case k;
+    struct wh_run run;
+    snprintf(text, sizeof text,
+             "wehnelt: 1\ntitle: t\ntarget:\n  energy: 20 keV\n  elastic: screened-rutherford\n  "
+             "bodies: {a: {material: Be, shape: {kind: slab}}}\n  photon_cutoff: 20 keV\n  tracks: "
+             "0\n  map_bins: 0\n  histories: 3200\n  wanted_error: 0.002\n  most_histories: %d\n",
+             enough ? 1000000 : 6400);
+    wh_messages_clear(context);
+    run_text(text, &k, &run);
+    const struct wh_target_result *r = &run.pass.target;
+    double error = wh_target_error(r, WH_SCORE_BACK_NUMBER);
+    assert_int_equal(r->reached, enough);
+    assert_int_equal(wh_warning_count(context), !enough);
+    assert_true(enough ? error <= 0.002 && r->tally.histories < 30000.0
+                       : error > 0.002 && r->tally.histories == 6400.0);
+    assert_true(fmod(r->tally.histories, 3200.0) == 0.0);
+    wh_run_free(&run);
+    wh_case_free(&k);
+  }
+  wh_messages_clear(context);
+}
+
 static const char gun[] =
     "wehnelt: 1\ntitle: gun\ngeometry: {symmetry: axial, domain: {shape: {kind: cylinder, from: 0 "
     "mm, to: 10 mm, outer: 4 mm}}, electrodes: {cathode: {voltage: 0 V, shape: {kind: line, from: "
@@ -267,6 +296,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(beams_meet_what_they_cover),
                                      cmocka_unit_test(beam_over_a_sphere_is_the_disc),
                                      cmocka_unit_test(grids_hold_the_energy),
+                                     cmocka_unit_test(histories_until_an_error_is_reached),
                                      cmocka_unit_test(own_materials_are_as_good),
                                      cmocka_unit_test(electrons_of_a_gun_meet_a_target),
                                      cmocka_unit_test(electrons_count_by_their_weight)};
