@@ -117,7 +117,6 @@ enum wh_status wh_heat_compute(struct wh_context *c, const struct wh_heat_params
                                const char *material, const struct wh_target_result *target,
                                struct wh_heat *out, struct wh_figures *figures) {
   struct wh_heat_job job = {.p = p};
-  memset(out, 0, sizeof *out);
   WH_TRY(wh_thermal_find(c, material, &job.thermal));
   job.limit_K = p->limit_K > 0.0 ? p->limit_K : job.thermal->melting_K;
   if (!(job.limit_K > p->from_K))

@@ -73,7 +73,8 @@ extern const struct wh_kind *const wh_anode_kinds[];
 
 /* From a target run whose first body is the anode's surface, of the named material: figures
    "heat.peak_temperature", ... (docs/figures.md) and curves. WH_BAD_INPUT: thermal properties not
-   known, a depth score that is empty, sizes that do not go together. The caller frees out. */
+   known, a depth score that is empty, sizes that do not go together. Curves are added to those in
+   out, which the caller frees. */
 enum wh_status wh_heat_compute(struct wh_context *c, const struct wh_heat_params *p,
                                const char *material, const struct wh_target_result *target,
                                struct wh_heat *out, struct wh_figures *figures);

@@ -13,6 +13,31 @@
   .name = key, .type = WH_KEY_QUANTITY, .offset = offsetof(struct wh_stream_params, field),        \
   .unit = unit_, .default_text = text_default
 
+static const struct wh_key fit_keys[] = {
+    {.name = "from",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_stream_fit, from_eV),
+     .unit = "eV",
+     .default_text = "80 keV",
+     .min = 1e3,
+     .max = 1e6,
+     .summary = "lowest energy"},
+    {.name = "to",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_stream_fit, to_eV),
+     .unit = "eV",
+     .default_text = "300 keV",
+     .min = 1e3,
+     .max = 1e6,
+     .summary = "highest energy"},
+    {.name = "points",
+     .type = WH_KEY_COUNT,
+     .offset = offsetof(struct wh_stream_fit, points),
+     .default_text = "0",
+     .max = 16,
+     .summary = "energies in equal ratios; 0: no law is looked for"},
+    {0}};
+
 const struct wh_key wh_stream_keys[] = {
     {QUANTITY("velocity", velocity, "m/s", NULL), .min = 0, .max = 1e5, .above_min = true,
      .summary = "of the particles through the beam"},
@@ -46,6 +71,26 @@ const struct wh_key wh_stream_keys[] = {
      .summary = "length of its focal spot on the track"},
     {QUANTITY("printed_power", printed_power, "W", "25 kW"), .min = 0, .max = 1e9,
      .above_min = true, .summary = "another figure for that anode with the stream's focal spot"},
+    {QUANTITY("power", power, "W", ""), .min = 0, .max = 1e9, .above_min = true,
+     .summary = "of the beam, for the temperature of the particles; without it the permitted one"},
+    {.name = "rotor",
+     .type = WH_KEY_SECTION,
+     .offset = offsetof(struct wh_stream_params, rotor),
+     .default_text = "{}",
+     .keys = wh_rotor_keys,
+     .summary = "that throws the particles, by channels from near its middle to its rim"},
+    {.name = "particle",
+     .type = WH_KEY_SECTION,
+     .offset = offsetof(struct wh_stream_params, particle),
+     .default_text = "{}",
+     .keys = wh_particle_keys,
+     .summary = "size of the particles, and their way behind the focal spot"},
+    {.name = "fit",
+     .type = WH_KEY_SECTION,
+     .offset = offsetof(struct wh_stream_params, fit),
+     .default_text = "{}",
+     .keys = fit_keys,
+     .summary = "voltages at which the target is run too, for the law of the gain"},
     {0},
 };
 
@@ -87,17 +132,24 @@ static double mtf10(double width) {
   return x / width;
 }
 
-static enum wh_status derate(struct wh_context *c, const struct wh_stream_params *p,
-                             struct wh_stream *s) {
-  double d15 = s->d15 / p->density, l15 = s->l15 / p->density;
+double wh_stream_derating(const struct wh_stream_params *p, const struct wh_stream *s,
+                          double density) {
+  double d15 = s->d15 / density, l15 = s->l15 / density;
   double length = (p->length - d15 * cos(p->angle)) / sin(p->angle) - 2.0 * l15;
   double width = p->width - 2.0 * l15;
-  if (!(length > 0.0 && width > 0.0))
+  return length > 0.0 && width > 0.0 ? length * width / (s->spot_length * p->width) : 0.0;
+}
+
+static enum wh_status derate(struct wh_context *c, const struct wh_stream_params *p,
+                             struct wh_stream *s) {
+  double left = wh_stream_derating(p, s, p->density);
+  if (!(left > 0.0))
     return wh_fail(c, WH_BAD_INPUT,
                    "stream: at a density of %g the X-rays' margins (depth %.3g m, beside the beam "
                    "%.3g m) leave nothing of a spot of %g m by %g m; take a denser stream",
-                   p->density, d15, l15, p->width, p->length);
-  s->derated_power = s->permitted_power * length * width / (s->spot_length * p->width);
+                   p->density, s->d15 / p->density, s->l15 / p->density, p->width, p->length);
+  s->derated_area = left * s->spot_length * p->width;
+  s->derated_power = left * s->permitted_power;
   return WH_OK;
 }
 
@@ -167,6 +219,7 @@ enum wh_status wh_stream_figures(struct wh_context *c, const struct wh_stream *s
       {"stream.l15_power", s->l15, "m", s->l15_error},
       {"stream.thickness", s->thickness, "m", s->thickness_error},
       {"stream.mass_flow", s->mass_flow, "kg/s", s->mass_flow_error},
+      {"stream.derated_area", s->derated_area, "m^2", 0.0},
       {"stream.derated_power", s->derated_power, "W",
        s->derated_power * s->permitted_error / s->permitted_power},
       {"stream.mtf10", s->mtf10, "1/m", 0.0},

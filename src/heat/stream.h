@@ -6,7 +6,14 @@
    anode, heated on its surface. docs/theory/stream.md. */
 #include "base/figures.h"
 #include "base/key.h"
+#include "heat/flight.h"
 #include "target/target.h"
+
+/* Voltages at which the gain is found too, for its law. */
+struct wh_stream_fit {
+  double from_eV, to_eV;
+  size_t points; /* 0: not asked for */
+};
 
 struct wh_stream_params {
   double velocity;      /* [m/s]; 0: no stream */
@@ -20,6 +27,10 @@ struct wh_stream_params {
   double tube_power;    /* of a rotating anode [W] ... */
   double tube_width, tube_length; /* ... on an area of these sides [m] */
   double printed_power;           /* another figure for the same anode on the stream's spot [W] */
+  double power;                   /* of the beam [W]; 0: the permitted one */
+  struct wh_rotor_params rotor;
+  struct wh_particle_params particle;
+  struct wh_stream_fit fit;
 };
 
 extern const struct wh_key wh_stream_keys[];
@@ -34,9 +45,10 @@ struct wh_stream {
   double gain_printed;     /* over printed_power */
   double d15, l15; /* where the power has fallen to 15 %: depth, and beyond the beam's edge [m] */
   double d15_error, l15_error;
-  double thickness, thickness_error; /* of the stream [m], at its density */
-  double mass_flow, mass_flow_error; /* [kg/s] */
-  double derated_power; /* when the margins d15, l15 at the density are taken off the spot [W] */
+  double thickness, thickness_error;  /* of the stream [m], at its density */
+  double mass_flow, mass_flow_error;  /* [kg/s] */
+  double derated_area, derated_power; /* of the beam [m2], [W] when the margins d15, l15 at the
+                                         density are taken off the spot */
   double mtf10,
       mtf10_reference; /* spatial frequencies where the MTF of the width is .1 [1/m]: of the
                           stream's spot, and of a rotating anode's spot of equal power */
@@ -48,6 +60,22 @@ struct wh_stream {
 enum wh_status wh_stream_compute(struct wh_context *c, const struct wh_stream_params *p,
                                  const char *material, const struct wh_target_result *target,
                                  struct wh_stream *out);
+
+/* What happens to a particle on its way: figures "stream.rotor_frequency", ..., and curves of its
+   temperature, of the derating against the density, and of the MTF beside anodes of equal power. */
+enum wh_status wh_stream_fly(struct wh_context *c, const struct wh_stream_params *p,
+                             const char *material, const struct wh_stream *s, struct wh_heat *out,
+                             struct wh_figures *figures);
+
+/* The law gain = factor v (U/kV)^exponent through gains at voltages, by least squares of the
+   logarithms: figures "stream.gain_exponent", ... and curves. At least 3 points. */
+enum wh_status wh_stream_law(struct wh_context *c, const struct wh_stream_params *p, size_t count,
+                             const double *energy_eV, const struct wh_stream *s,
+                             struct wh_heat *out, struct wh_figures *figures);
+
+/* Share of the spot's area, and power, that is left at a density of the stream; 0: nothing. */
+double wh_stream_derating(const struct wh_stream_params *p, const struct wh_stream *s,
+                          double density);
 
 /* "stream.permitted_power", ...: docs/figures.md. */
 enum wh_status wh_stream_figures(struct wh_context *c, const struct wh_stream *s,

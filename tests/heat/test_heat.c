@@ -146,7 +146,7 @@ static void test_bad_input(void **state) {
   struct wh_target_result t = {.energy_eV = 1e5};
   struct wh_heat_params p = {
       .power = 30e3, .pulse = 0.1, .from_K = 400.0, .anode = {&wh_anode_rotating.kind, &a}};
-  struct wh_heat h;
+  struct wh_heat h = {0};
   struct wh_figures f = {0};
   assert_int_equal(wh_heat_compute(context, &p, "W", &t, &h, &f), WH_BAD_INPUT);
   assert_int_equal(wh_heat_compute(context, &p, "Unobtainium", &t, &h, &f), WH_BAD_INPUT);
