@@ -95,6 +95,8 @@ double wh_photon_compton_open(const struct wh_photon_element *e, double energy_e
 /* Cosine of the scattering angle. */
 double wh_photon_rayleigh(const struct wh_photon_element *e, double energy_eV,
                           struct wh_random *random);
+/* Mean of 1 - cos of that angle. */
+double wh_photon_rayleigh_turn(const struct wh_photon_element *e, double energy_eV);
 /* Cosine between photon and photoelectron of the given kinetic energy: F. Sauter, Ann. Phys. 11
    (1931) 454, for the K shell. */
 double wh_photon_electron_cosine(double electron_eV, struct wh_random *random);

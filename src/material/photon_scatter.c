@@ -139,6 +139,22 @@ double wh_photon_rayleigh(const struct wh_photon_element *e, double energy_eV,
   }
 }
 
+/* By trapezoids over the nodes of F^2, from x2 = 0, where it is Z^2. */
+double wh_photon_rayleigh_turn(const struct wh_photon_element *e, double energy_eV) {
+  double most = energy_eV / HC_eV_ANGSTROM, most2 = most * most;
+  double x2 = 0.0, height = (double)e->z * e->z, sum = 0.0, turned = 0.0;
+  for (size_t i = 0; i < WH_PHOTON_FORM_NODES && x2 < most2; i++) {
+    double next = fmin(exp(e->form_low + (double)i * e->form_step), most2);
+    double middle = (x2 + next) / most2, cosine = 1.0 - middle; /* 1 - cos = 2 x2/most2 */
+    double part = 0.5 * (height + e->form2[i]) * (next - x2) * 0.5 * (1.0 + cosine * cosine);
+    sum += part;
+    turned += part * middle;
+    x2 = next;
+    height = e->form2[i];
+  }
+  return turned / sum;
+}
+
 /* With nu = 1 - cos, A = 1/beta - 1:
    p(nu) = (2 - nu) [1/(A + nu) + beta gamma (gamma - 1)(gamma - 2)/2] nu/(A + nu)^3;
    the last factor by inversion, the others by rejection (they fall with nu). */

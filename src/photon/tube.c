@@ -7,6 +7,7 @@
 
 #include "base/constants.h"
 #include "base/memory.h"
+#include "numerics/gauss.h"
 #include "photon/tube_parts.h"
 
 #define POINTS_PER_DECADE 200 /* of the target's attenuation */
@@ -24,14 +25,28 @@ double wh_tube_escape(const struct wh_tube_work *w, size_t bin, double mu) {
 
 double wh_tube_attenuation(const struct wh_tube_work *w, double energy_eV) {
   const struct wh_photon *p = &w->photon;
-  double fraction, coherent = 0.0;
-  size_t row = p->elements * WH_PHOTON_CHANNELS, i = wh_photon_find(p, energy_eV, &fraction);
-  const double *at = p->cumulative + (i + (fraction > 0.5)) * row;
-  for (size_t e = 0; e < p->elements; e++) {
-    size_t k = e * WH_PHOTON_CHANNELS + WH_PHOTON_RAYLEIGH;
-    coherent += at[k] - at[k - 1];
+  double fraction;
+  size_t i = wh_photon_find(p, energy_eV, &fraction);
+  i += fraction > 0.5;
+  return wh_photon_total(p, energy_eV) * (1.0 - w->coherent[i] + w->turned[i]);
+}
+
+static enum wh_status find_shares(struct wh_context *c, struct wh_tube_work *w) {
+  const struct wh_photon *p = &w->photon;
+  WH_TRY(wh_alloc(c, p->count, sizeof *w->coherent, &w->coherent));
+  WH_TRY(wh_alloc(c, p->count, sizeof *w->turned, &w->turned));
+  WH_TRY(wh_alloc(c, p->count, sizeof *w->compton, &w->compton));
+  for (size_t i = 0; i < p->count; i++) {
+    const double *at = p->cumulative + i * p->elements * WH_PHOTON_CHANNELS;
+    for (size_t e = 0; e < p->elements; e++) {
+      size_t k = e * WH_PHOTON_CHANNELS + WH_PHOTON_RAYLEIGH;
+      double share = at[k] - at[k - 1];
+      w->coherent[i] += share;
+      w->turned[i] += share * wh_photon_rayleigh_turn(&p->element[e], p->energy[i]);
+      w->compton[i] += at[k - 1] - at[k - 2];
+    }
   }
-  return wh_photon_total(p, energy_eV) * (1.0 - coherent);
+  return WH_OK;
 }
 
 static enum wh_status check(struct wh_context *c, const struct wh_flux *f,
@@ -61,6 +76,7 @@ enum wh_status wh_tube_open(struct wh_context *c, struct wh_tube_work *w,
   WH_TRY(wh_alloc(c, WH_FLUX_SIZE, sizeof *w->cell, &w->cell));
   WH_TRY(wh_alloc(c, s->count, sizeof *w->born, &w->born));
   WH_TRY(wh_alloc(c, s->count, sizeof *w->born_depth, &w->born_depth));
+  WH_TRY(wh_alloc(c, s->count, sizeof *w->born_group, &w->born_group));
   WH_TRY(wh_flux_at(c, w->flux, t->voltage, w->cell, &w->depth));
   for (size_t k = 0; k < WH_FLUX_SIZE; k++)
     w->cell[k] *= (float)w->depth;
@@ -75,8 +91,10 @@ enum wh_status wh_tube_open(struct wh_context *c, struct wh_tube_work *w,
   w->transmission = w->flux->thickness > 0.0;
   w->slope = w->transmission ? cos(t->angle) : sin(t->angle);
   w->cosine = w->transmission ? w->slope : -w->slope;
-  return wh_photon_create(c, &w->flux->material, fmax(0.5 * t->low_eV, WH_PHOTON_MINIMUM_eV),
-                          1.01 * t->voltage, POINTS_PER_DECADE, &w->photon);
+  wh_gauss(WH_TUBE_ANGLES, 0.0, w->angle, w->weight);
+  WH_TRY(wh_photon_create(c, &w->flux->material, fmax(0.5 * t->low_eV, WH_PHOTON_MINIMUM_eV),
+                          1.01 * t->voltage, POINTS_PER_DECADE, &w->photon));
+  return find_shares(c, w);
 }
 
 void wh_tube_close(struct wh_tube_work *w) {
@@ -84,6 +102,10 @@ void wh_tube_close(struct wh_tube_work *w) {
   free(w->cell);
   free(w->born);
   free(w->born_depth);
+  free(w->born_group);
+  free(w->coherent);
+  free(w->turned);
+  free(w->compton);
 }
 
 enum wh_status wh_tube_spectrum(struct wh_context *c, const struct wh_flux *flux,
@@ -95,8 +117,10 @@ enum wh_status wh_tube_spectrum(struct wh_context *c, const struct wh_flux *flux
   enum wh_status status = wh_tube_open(c, &w, out);
   if (status == WH_OK)
     status = wh_tube_bremsstrahlung(&w, out);
-  if (status == WH_OK)
+  if (status == WH_OK) {
+    wh_tube_scattered(&w, out);
     status = wh_tube_lines(c, &w, out);
+  }
   wh_tube_close(&w);
   if (status != WH_OK)
     wh_spectrum_free(out);

@@ -61,10 +61,11 @@ static void radiated(const struct wh_material *m, const struct rule *r, double e
 /* Track length over all depths: weighted with what escapes, plain, and with the depth. */
 struct column {
   float seen[WH_FLUX_ENERGIES * WH_FLUX_MOMENTS], all[WH_FLUX_ENERGIES * WH_FLUX_MOMENTS];
-  double deep[WH_FLUX_ENERGIES];
+  double deep[WH_FLUX_ENERGIES], group[WH_FLUX_ENERGIES][WH_TUBE_GROUPS];
 };
 
-static void add_up(const struct wh_tube_work *w, struct column *col) {
+static void add_up(struct wh_tube_work *w, struct column *col) {
+  double number[WH_TUBE_GROUPS] = {0.0};
   memset(col, 0, sizeof *col);
   for (size_t j = 0; j < WH_FLUX_DEPTHS; j++) {
     const float *cell = w->cell + j * WH_FLUX_ENERGIES * WH_FLUX_MOMENTS;
@@ -72,7 +73,16 @@ static void add_up(const struct wh_tube_work *w, struct column *col) {
       col->all[i] += cell[i];
     for (size_t i = 0; i < WH_FLUX_ENERGIES; i++)
       col->deep[i] += 0.5 * (w->edge[j] + w->edge[j + 1]) * (double)cell[i * WH_FLUX_MOMENTS];
+    size_t g = j * WH_TUBE_GROUPS / WH_FLUX_DEPTHS;
+    for (size_t i = 0; i < WH_FLUX_ENERGIES; i++) {
+      double length = (double)cell[i * WH_FLUX_MOMENTS];
+      col->group[i][g] += length;
+      number[g] += length;
+      w->group_depth[g] += 0.5 * (w->edge[j] + w->edge[j + 1]) * length;
+    }
   }
+  for (size_t g = 0; g < WH_TUBE_GROUPS; g++)
+    w->group_depth[g] /= fmax(number[g], 1e-300);
 }
 
 static void escaping(const struct wh_tube_work *w, double k, struct column *col) {
@@ -103,6 +113,8 @@ static double at_energy(struct wh_tube_work *w, const struct rule *r, const stru
       w->born[b][l] += p[l] * (double)col->all[i * WH_FLUX_MOMENTS + (size_t)l];
     }
     deep += p[0] * col->deep[i];
+    for (size_t g = 0; g < WH_TUBE_GROUPS; g++)
+      w->born_group[b][g] += p[0] * col->group[i][g];
   }
   w->born_depth[b] = w->born[b][0] > 0.0 ? deep / w->born[b][0] : 0.0;
   return sum;
@@ -121,6 +133,8 @@ enum wh_status wh_tube_bremsstrahlung(struct wh_tube_work *w, struct wh_spectrum
     s->continuum[b] = fmax(0.0, at_energy(w, &rule, &column, k, b)) * width;
     for (int l = 0; l < WH_FLUX_MOMENTS; l++)
       w->born[b][l] *= width;
+    for (size_t g = 0; g < WH_TUBE_GROUPS; g++)
+      w->born_group[b][g] *= width;
   }
   return WH_OK;
 }

