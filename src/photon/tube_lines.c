@@ -156,7 +156,8 @@ static double line_amount(const struct atom *a, int filled, int from, double ene
     for (int s = 0; s <= filled; s++)
       rate += a->yield[s][filled][from] * q->vacancies[s];
     if (rate > 0.0)
-      sum += q->amount * rate * wh_tube_passed(w, &q->shape, q->attenuation, q->depth, mu / w->slope);
+      sum +=
+          q->amount * rate * wh_tube_passed(w, &q->shape, q->attenuation, q->depth, mu / w->slope);
   }
   return sum / (4.0 * WH_PI) + scattered(a, filled, from, energy_eV);
 }

@@ -53,8 +53,8 @@ double wh_tube_attenuation(const struct wh_tube_work *w, double energy_eV);
 /* Directions of the bremsstrahlung of a bin. */
 void wh_tube_shape(const struct wh_tube_work *w, size_t bin, struct wh_tube_shape *shape);
 /* Per photon born at a depth, with attenuation m [1/m], and per coefficient of what it does on its
-   way [1/m]: how often it does, each time weighted with the share of an isotropic product that comes
-   out toward the detector, whose attenuation per depth on the way out is `out`. */
+   way [1/m]: how often it does, each time weighted with the share of an isotropic product that
+   comes out toward the detector, whose attenuation per depth on the way out is `out`. */
 double wh_tube_passed(const struct wh_tube_work *w, const struct wh_tube_shape *shape, double m,
                       double depth, double out);
 /* Photons scattered once toward the detector, per steradian, without change of energy, for photons

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* Photons scattered once on their way out of the target. Rayleigh scattering counts with the mean of
-   1 - cos, as if it were isotropic then and went straight on otherwise; Compton scattering is
+/* Photons scattered once on their way out of the target. Rayleigh scattering counts with the mean
+   of 1 - cos, as if it were isotropic then and went straight on otherwise; Compton scattering is
    isotropic. docs/theory/spectra.md. */
 #include <math.h>
 

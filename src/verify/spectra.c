@@ -115,8 +115,7 @@ static enum wh_status quality_rows(struct wh_context *c, struct wh_checks *check
   wh_spectrum_free(&s);
   double hvl1 = 1e3 * figure(&f, "spectrum.hvl1"), hvl2 = 1e3 * figure(&f, "spectrum.hvl2");
   wh_figures_free(&f);
-  WH_TRY(
-      add(c, checks, group, "first half-value layer, measured", "mm Al", q->hvl1_mm, hvl1, .02));
+  WH_TRY(add(c, checks, group, "first half-value layer, measured", "mm Al", q->hvl1_mm, hvl1, .02));
   WH_TRY(add(c, checks, group, "second, measured", "mm Al", q->hvl2_mm, hvl2, .02));
   WH_TRY(add(c, checks, group, "first, SpekPy", "mm Al", q->spekpy1_mm, hvl1, .015));
   return add(c, checks, group, "second, SpekPy", "mm Al", q->spekpy2_mm, hvl2, .015);
