@@ -39,15 +39,23 @@ static double rate(const struct wh_crossing *x, double heating, double t) {
   return net(x, heating, t) / m->heat_capacity(fmin(fmax(t, m->minimum_K), m->melting_K));
 }
 
+/* The share molten changes by a part; what is too much for it goes into the temperature. */
+static void melt(const struct wh_thermal *m, double part, struct heat *s) {
+  double next = fmin(fmax(s->molten + part, 0.0), 1.0);
+  double left = (s->molten + part - next) * m->heat_of_fusion;
+  s->molten = next;
+  s->t = m->melting_K + left / m->heat_capacity(m->melting_K);
+}
+
 /* One step at constant heating. A step that crosses the melting point stops there, and what is left
    of its heat goes into melting; likewise out of freezing. */
 static void step(const struct wh_crossing *x, double heating, double h, struct heat *s) {
   const struct wh_thermal *m = x->thermal;
   double melting = m->melting_K, fusion = m->heat_of_fusion;
-  bool at_melting = s->t == melting && s->molten >= 0.0;
   double flow = net(x, heating, melting);
-  if (at_melting && ((flow > 0.0 && s->molten < 1.0) || (flow < 0.0 && s->molten > 0.0))) {
-    s->molten = fmin(fmax(s->molten + flow * h / fusion, 0.0), 1.0);
+  bool melts = flow > 0.0 && s->molten < 1.0, freezes = flow < 0.0 && s->molten > 0.0;
+  if (s->t == melting && (melts || freezes)) {
+    melt(m, flow * h / fusion, s);
     return;
   }
   double k1 = rate(x, heating, s->t), k2 = rate(x, heating, s->t + 0.5 * h * k1),
@@ -55,12 +63,10 @@ static void step(const struct wh_crossing *x, double heating, double h, struct h
   double next = s->t + h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4);
   bool up = s->t < melting && next >= melting && s->molten < 1.0;
   bool down = s->t > melting && next <= melting && s->molten > 0.0;
-  if (up || down) {
-    double left = m->heat_capacity(melting) * (next - melting) / fusion;
-    s->molten = fmin(fmax(s->molten + left, 0.0), 1.0);
-    next = melting;
-  }
-  s->t = next;
+  if (up || down)
+    melt(m, m->heat_capacity(melting) * (next - melting) / fusion, s);
+  else
+    s->t = next;
 }
 
 static void record(struct wh_heat_curve *curve, double time, double t) {

@@ -11,9 +11,9 @@ extern const struct wh_key wh_rotor_keys[], wh_particle_keys[];
 
 /* Particles glide without friction in radial channels of a rotor, a disc of even thickness. */
 struct wh_rotor_params {
-  double radius, from;      /* [m]: of the rim; where particles enter */
-  double density, poisson;  /* of the disc [kg/m3], [1] */
-  double strength;          /* [Pa] */
+  double radius, from;     /* [m]: of the rim; where particles enter */
+  double density, poisson; /* of the disc [kg/m3], [1] */
+  double strength;         /* [Pa] */
 };
 
 struct wh_rotor {
@@ -27,9 +27,9 @@ struct wh_rotor {
 struct wh_rotor wh_rotor_for(const struct wh_rotor_params *p, double velocity);
 
 struct wh_particle_params {
-  double diameter;  /* [m] */
-  double distance;  /* of flight behind the spot, to what catches it [m] */
-  double cooled_K;  /* temperature at which it may be caught */
+  double diameter; /* [m] */
+  double distance; /* of flight behind the spot, to what catches it [m] */
+  double cooled_K; /* temperature at which it may be caught */
   double surroundings_K;
 };
 
@@ -42,12 +42,12 @@ struct wh_crossing {
 };
 
 struct wh_flown {
-  double pass_time;      /* in the spot [s] */
-  double exit_K;         /* at its end */
-  double molten;         /* share molten there */
-  double cooling_time;   /* from there to cooled_K [s] */
-  double caught_K;       /* temperature when it is caught */
-  double caught_molten;  /* share molten then */
+  double pass_time;     /* in the spot [s] */
+  double exit_K;        /* at its end */
+  double molten;        /* share molten there */
+  double cooling_time;  /* from there to cooled_K [s] */
+  double caught_K;      /* temperature when it is caught */
+  double caught_molten; /* share molten then */
 };
 
 /* Temperature and molten share by steps of Runge and Kutta's fourth order; beyond full melting the

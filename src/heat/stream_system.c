@@ -16,8 +16,8 @@ const struct wh_key wh_rotor_keys[] = {
      .above_min = true, .summary = "of the rim"},
     {QUANTITY("from", wh_rotor_params, from, "m", "10 mm"), .min = 0, .max = 10,
      .summary = "where particles enter its channels, from the axis"},
-    {QUANTITY("density", wh_rotor_params, density, "kg/m^3", "2800 kg/m^3"), .min = 0,
-     .max = 3e4, .above_min = true, .summary = "of its material; default: a strong aluminium alloy"},
+    {QUANTITY("density", wh_rotor_params, density, "kg/m^3", "2800 kg/m^3"), .min = 0, .max = 3e4,
+     .above_min = true, .summary = "of its material; default: a strong aluminium alloy"},
     {QUANTITY("poisson", wh_rotor_params, poisson, "1", "0.33"), .min = 0, .max = 0.5,
      .summary = "its Poisson ratio"},
     {QUANTITY("strength", wh_rotor_params, strength, "Pa", "450 MPa"), .min = 0, .max = 1e11,
@@ -44,8 +44,9 @@ static enum wh_status add_derating(struct wh_context *c, const struct wh_stream_
   const struct wh_heat_curve about = {
       .chart = "stream-density",
       .title = "Derating against the density of the stream",
-      .caption = "Share of the focal area, and of the permitted power, that is left when the margins "
-                 "of the power input are taken off.",
+      .caption =
+          "Share of the focal area, and of the permitted power, that is left when the margins "
+          "of the power input are taken off.",
       .name = "area and power",
       .label = {"density, of the compact material's", "share left"},
       .unit = {"1", "1"},
@@ -59,8 +60,8 @@ static enum wh_status add_derating(struct wh_context *c, const struct wh_stream_
   return WH_OK;
 }
 
-/* |sinc(W f)| of the stream's spot, and of anodes' spots of the same shape that take its power: they
-   are gain^(2/3) as wide. */
+/* |sinc(W f)| of the stream's spot, and of anodes' spots of the same shape that take its power:
+   they are gain^(2/3) as wide. */
 static enum wh_status add_mtf(struct wh_context *c, const struct wh_stream_params *p,
                               const struct wh_stream *s, struct wh_heat *out) {
   enum { POINTS = 200 };
@@ -121,10 +122,11 @@ static enum wh_status set_flight(struct wh_context *c, const struct wh_stream_pa
 static void warn(struct wh_context *c, const struct wh_stream_params *p,
                  const struct wh_rotor *rotor, const struct wh_flown *f) {
   if (rotor->stress > p->rotor.strength)
-    wh_warn(c,
-            "stream: %g m/s stress the rotor to %.3g MPa, above its %.3g MPa; it would burst, unless "
-            "made of something lighter or stronger, or shaped to even stress",
-            p->velocity, 1e-6 * rotor->stress, 1e-6 * p->rotor.strength);
+    wh_warn(
+        c,
+        "stream: %g m/s stress the rotor to %.3g MPa, above its %.3g MPa; it would burst, unless "
+        "made of something lighter or stronger, or shaped to even stress",
+        p->velocity, 1e-6 * rotor->stress, 1e-6 * p->rotor.strength);
   if (f->caught_molten > 0.0)
     wh_warn(c, "stream: %.0f %% of a particle's mass are still molten where it is caught",
             100.0 * f->caught_molten);
@@ -133,15 +135,14 @@ static void warn(struct wh_context *c, const struct wh_stream_params *p,
 enum wh_status wh_stream_fly(struct wh_context *c, const struct wh_stream_params *p,
                              const char *material, const struct wh_stream *s, struct wh_heat *out,
                              struct wh_figures *figures) {
-  struct wh_crossing x = {.particle = p->particle,
-                          .velocity = p->velocity,
-                          .width = p->width,
-                          .from_K = p->from_K};
+  struct wh_crossing x = {
+      .particle = p->particle, .velocity = p->velocity, .width = p->width, .from_K = p->from_K};
   const struct wh_heat_curve about = {.chart = "stream-particle",
                                       .title = "Temperature of a particle",
-                                      .caption = "At the depth of the greatest power density: through "
-                                                 "the focal spot, then cooling by radiation until it "
-                                                 "is caught.",
+                                      .caption =
+                                          "At the depth of the greatest power density: through "
+                                          "the focal spot, then cooling by radiation until it "
+                                          "is caught.",
                                       .name = "particle",
                                       .label = {"time", "temperature"},
                                       .unit = {"s", "K"},
@@ -206,7 +207,8 @@ enum wh_status wh_stream_law(struct wh_context *c, const struct wh_stream_params
     const struct wh_heat_curve about = {
         .chart = "stream-gain",
         .title = "Gain over a rotating anode against the voltage",
-        .caption = "At the velocity of the case; the law is fitted to the gain over the scaled data.",
+        .caption =
+            "At the velocity of the case; the law is fitted to the gain over the scaled data.",
         .name = name[k],
         .label = {"energy", "gain"},
         .unit = {"eV", "1"},

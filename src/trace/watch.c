@@ -17,7 +17,8 @@ static double distance_from_face(void *user, double theta) {
 }
 
 /* Crossing of face f between a, where the path is not beyond it, and b, where it is. */
-static double crossing(struct wh_watch *k, int f, const struct wh_glimpse *a, const struct wh_glimpse *b) {
+static double crossing(struct wh_watch *k, int f, const struct wh_glimpse *a,
+                       const struct wh_glimpse *b) {
   struct wh_glimpse from = *a;
   if (!(from.d[f] > 0.0)) {
     /* The path starts on the face: has it been inside before it is outside? */
@@ -44,8 +45,8 @@ static int first_face(struct wh_watch *k, const struct wh_glimpse *a, const stru
       continue;
     double at = crossing(k, f, a, b);
     bool together = face >= 0 && fabs(at - *theta) <= 1e-13;
-    bool better = together ? !(k->tagged & 1u << f) && (k->tagged & 1u << face)
-                           : face < 0 || at < *theta;
+    bool better =
+        together ? !(k->tagged & 1u << f) && (k->tagged & 1u << face) : face < 0 || at < *theta;
     if (better) {
       face = f;
       *theta = at;
@@ -56,7 +57,8 @@ static int first_face(struct wh_watch *k, const struct wh_glimpse *a, const stru
 
 /* The path may touch a boundary between three glimpses and be back: looks for a point beyond face f
    by golden section, if the parabola through the three comes near to it. */
-static bool dips(struct wh_watch *k, int f, const struct wh_glimpse g[3], struct wh_glimpse *beyond) {
+static bool dips(struct wh_watch *k, int f, const struct wh_glimpse g[3],
+                 struct wh_glimpse *beyond) {
   const double golden = 0.6180339887498949;
   double bend = g[0].d[f] - 2.0 * g[1].d[f] + g[2].d[f], tilt = g[2].d[f] - g[0].d[f];
   if (!(bend > 0.0) || fabs(tilt) > 1.98 * bend)
@@ -65,7 +67,7 @@ static bool dips(struct wh_watch *k, int f, const struct wh_glimpse g[3], struct
     return false;
   double low = g[0].theta, high = g[2].theta;
   struct wh_glimpse a = k->look(k->user, high - golden * (high - low)),
-                 b = k->look(k->user, low + golden * (high - low));
+                    b = k->look(k->user, low + golden * (high - low));
   for (int i = 0; i < MAX_NARROWINGS; i++) {
     if (a.d[f] < -k->slack || b.d[f] < -k->slack) {
       *beyond = a.d[f] < -k->slack ? a : b;
