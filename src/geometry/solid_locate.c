@@ -14,12 +14,16 @@
 
 struct wh_solid_locator {
   const struct wh_solid_mesh *m;
-  double (*inverse)[9]; /* [element_count] d xi/d x of the element of the vertices */
-  double low[3], high[3], cell;
-  size_t cells[3];
-  uint32_t *first; /* [cells + 1] into list: elements whose box meets the cell */
-  uint32_t *list;
+  double (*inverse)[9];  /* [element_count] d xi/d x of the element of the vertices */
+  struct branch *branch; /* branches 2 i + 1 and 2 i + 2 halve the run of elements of branch i */
 };
+
+/* Box around a run of elements, which follow each other along a curve that fills space. */
+struct branch {
+  double low[3], high[3];
+};
+
+#define LEAF 4
 
 static const uint32_t *nodes_of(const struct wh_solid_mesh *m, uint32_t e) {
   return m->element + (size_t)e * (size_t)m->nodes_per_element;
@@ -151,40 +155,47 @@ static bool walk(const struct wh_solid_locator *l, const double x[3],
   return false;
 }
 
-static bool cell_of(const struct wh_solid_locator *l, const double x[3], size_t *out) {
-  size_t at[3];
-  for (int k = 0; k < 3; k++) {
-    double t = (x[k] - l->low[k]) / l->cell;
-    if (!(t >= 0.0 && t < (double)l->cells[k]))
-      return false;
-    at[k] = (size_t)t;
+/* The place that is farthest inside of an element, of all elements whose boxes hold the point. */
+struct search {
+  const double *x;
+  double nearest;
+  struct wh_solid_place best;
+};
+
+static bool holds(const struct branch *b, const double x[3]) {
+  return x[0] >= b->low[0] && x[0] <= b->high[0] && x[1] >= b->low[1] && x[1] <= b->high[1] &&
+         x[2] >= b->low[2] && x[2] <= b->high[2];
+}
+
+static void look_in(const struct wh_solid_locator *l, size_t i, size_t first, size_t count,
+                    struct search *s) {
+  if (!holds(&l->branch[i], s->x))
+    return;
+  if (count > LEAF) {
+    look_in(l, 2 * i + 1, first, count / 2, s);
+    look_in(l, 2 * i + 2, first + count / 2, count - count / 2, s);
+    return;
   }
-  *out = (at[2] * l->cells[1] + at[1]) * l->cells[0] + at[0];
-  return true;
+  for (size_t e = first; e < first + count; e++) {
+    double xi[3], distance;
+    straight_invert(l, (uint32_t)e, s->x, xi);
+    if (l->m->curved[e] && !wh_solid_invert(l, (uint32_t)e, s->x, xi))
+      continue;
+    worst_face(xi, &distance);
+    if (distance <= s->nearest)
+      continue;
+    s->nearest = distance;
+    s->best = (struct wh_solid_place){(uint32_t)e, {xi[0], xi[1], xi[2]}};
+  }
 }
 
 void wh_solid_locate(const struct wh_solid_locator *l, const double x[3],
                      struct wh_solid_place *place) {
-  size_t cell = 0;
   if (place->element != WH_NO_ELEMENT && walk(l, x, place))
     return;
-  uint32_t best = WH_NO_ELEMENT;
-  double nearest = -1e-9, best_xi[3] = {0, 0, 0};
-  if (cell_of(l, x, &cell))
-    for (uint32_t i = l->first[cell]; i < l->first[cell + 1]; i++) {
-      double xi[3], distance;
-      straight_invert(l, l->list[i], x, xi);
-      if (l->m->curved[l->list[i]] && !wh_solid_invert(l, l->list[i], x, xi))
-        continue;
-      worst_face(xi, &distance);
-      if (distance > nearest) {
-        nearest = distance;
-        best = l->list[i];
-        memcpy(best_xi, xi, sizeof xi);
-      }
-    }
-  place->element = best;
-  memcpy(place->xi, best_xi, sizeof best_xi);
+  struct search s = {x, -1e-9, {WH_NO_ELEMENT, {0, 0, 0}}};
+  look_in(l, 0, 0, l->m->element_count, &s);
+  *place = s.best;
 }
 
 static void box_of(const struct wh_solid_mesh *m, uint32_t e, double low[3], double high[3]) {
@@ -202,59 +213,39 @@ static void box_of(const struct wh_solid_mesh *m, uint32_t e, double low[3], dou
   }
 }
 
-/* Counts (list NULL) or lists the elements of every cell. */
-static void fill(struct wh_solid_locator *l, uint32_t *at) {
-  for (uint32_t e = 0; e < l->m->element_count; e++) {
-    double low[3], high[3];
-    size_t from[3], to[3];
-    box_of(l->m, e, low, high);
+static void grow(struct wh_solid_locator *l, size_t i, size_t first, size_t count) {
+  struct branch *b = &l->branch[i];
+  if (count > LEAF) {
+    grow(l, 2 * i + 1, first, count / 2);
+    grow(l, 2 * i + 2, first + count / 2, count - count / 2);
+    const struct branch *part = &l->branch[2 * i + 1];
     for (int k = 0; k < 3; k++) {
-      double most = (double)l->cells[k] - 1.0;
-      from[k] = (size_t)fmax(0.0, fmin(most, floor((low[k] - l->low[k]) / l->cell)));
-      to[k] = (size_t)fmax(0.0, fmin(most, floor((high[k] - l->low[k]) / l->cell)));
+      b->low[k] = fmin(part[0].low[k], part[1].low[k]);
+      b->high[k] = fmax(part[0].high[k], part[1].high[k]);
     }
-    for (size_t c = from[2]; c <= to[2]; c++)
-      for (size_t b = from[1]; b <= to[1]; b++)
-        for (size_t a = from[0]; a <= to[0]; a++) {
-          size_t cell = (c * l->cells[1] + b) * l->cells[0] + a;
-          if (l->list)
-            l->list[at[cell]++] = e;
-          else
-            at[cell + 1]++;
-        }
+    return;
+  }
+  for (int k = 0; k < 3; k++) {
+    b->low[k] = HUGE_VAL;
+    b->high[k] = -HUGE_VAL;
+  }
+  for (size_t e = first; e < first + count; e++) {
+    double low[3], high[3];
+    box_of(l->m, (uint32_t)e, low, high);
+    for (int k = 0; k < 3; k++) {
+      b->low[k] = fmin(b->low[k], low[k]);
+      b->high[k] = fmax(b->high[k], high[k]);
+    }
   }
 }
 
-static enum wh_status make_grid(struct wh_context *c, struct wh_solid_locator *l) {
-  const struct wh_solid_mesh *m = l->m;
-  double volume = 1.0;
-  for (int k = 0; k < 3; k++) {
-    l->low[k] = HUGE_VAL;
-    l->high[k] = -HUGE_VAL;
-    for (size_t i = 0; i < m->node_count; i++) {
-      l->low[k] = fmin(l->low[k], m->node[i][k]);
-      l->high[k] = fmax(l->high[k], m->node[i][k]);
-    }
-    volume *= l->high[k] - l->low[k];
-  }
-  l->cell = cbrt(volume / (double)m->element_count);
-  size_t count = 1;
-  for (int k = 0; k < 3; k++) {
-    l->cells[k] = (size_t)((l->high[k] - l->low[k]) / l->cell) + 1;
-    count *= l->cells[k];
-  }
-  WH_TRY(wh_alloc(c, count + 1, sizeof *l->first, &l->first));
-  fill(l, l->first);
-  for (size_t i = 0; i < count; i++)
-    l->first[i + 1] += l->first[i];
-  uint32_t *at = NULL;
-  WH_TRY(wh_alloc(c, count + 1, sizeof *at, &at));
-  memcpy(at, l->first, (count + 1) * sizeof *at);
-  enum wh_status status = wh_alloc(c, l->first[count] + 1, sizeof *l->list, &l->list);
-  if (status == WH_OK)
-    fill(l, at);
-  free(at);
-  return status;
+static enum wh_status make_tree(struct wh_context *c, struct wh_solid_locator *l) {
+  size_t branches = 1;
+  for (size_t leaf = l->m->element_count; leaf > LEAF; leaf = (leaf + 1) / 2)
+    branches = 2 * branches + 1;
+  WH_TRY(wh_alloc(c, branches, sizeof *l->branch, &l->branch));
+  grow(l, 0, 0, l->m->element_count);
+  return WH_OK;
 }
 
 static enum wh_status make_maps(struct wh_context *c, struct wh_solid_locator *l) {
@@ -282,7 +273,7 @@ enum wh_status wh_solid_locator_create(struct wh_context *c, const struct wh_sol
   l->m = m;
   enum wh_status status = make_maps(c, l);
   if (status == WH_OK)
-    status = make_grid(c, l);
+    status = make_tree(c, l);
   if (status == WH_OK)
     *out = l;
   else
@@ -294,8 +285,7 @@ void wh_solid_locator_destroy(struct wh_solid_locator *l) {
   if (!l)
     return;
   free(l->inverse);
-  free(l->first);
-  free(l->list);
+  free(l->branch);
   free(l);
 }
 
@@ -304,8 +294,9 @@ const struct wh_solid_mesh *wh_solid_locator_mesh(const struct wh_solid_locator 
 }
 
 double wh_solid_extent(const struct wh_solid_locator *l) {
+  const struct branch *all = &l->branch[0];
   double d[3];
   for (int k = 0; k < 3; k++)
-    d[k] = l->high[k] - l->low[k];
+    d[k] = all->high[k] - all->low[k];
   return sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
 }

@@ -20,7 +20,7 @@ void wh_solid_locator_destroy(struct wh_solid_locator *l);
 const struct wh_solid_mesh *wh_solid_locator_mesh(const struct wh_solid_locator *l);
 
 /* Finds the element that holds x, walking from place_inout->element (if any) through neighbours,
-   else by the grid. Outside: element becomes WH_NO_ELEMENT. Never fails. */
+   else by a tree of boxes. Outside: element becomes WH_NO_ELEMENT. Never fails. */
 void wh_solid_locate(const struct wh_solid_locator *l, const double x[3],
                      struct wh_solid_place *place_inout);
 
