@@ -72,9 +72,9 @@ static enum wh_status supply(const struct skin *k, const struct spot *s, double 
     return wh_fail(k->c, WH_BAD_INPUT, "source %s: a temperature of %g K at (%.5g, %.5g, %.5g) m",
                    e->name, emitter.temperature, s->x[0], s->x[1], s->x[2]);
   if (!e->law) {
-    *density = e->richardson * emitter.temperature * emitter.temperature *
-               exp(-e->work_function_eV * WH_ELEMENTARY_CHARGE /
-                   (WH_BOLTZMANN * emitter.temperature));
+    *density =
+        e->richardson * emitter.temperature * emitter.temperature *
+        exp(-e->work_function_eV * WH_ELEMENTARY_CHARGE / (WH_BOLTZMANN * emitter.temperature));
     return WH_OK;
   }
   wh_solid_field_at(k->field, &s->place, &phi, E);
@@ -164,8 +164,9 @@ static enum wh_status draw(const struct skin *k, size_t i, struct wh_particle *o
                   wh_quantile_flux_maxwell(wh_random_uniform(&random));
   double sine2 = wh_random_uniform(&random), turn = 2.0 * WH_PI * wh_random_uniform(&random);
   double u = wh_momentum_of_energy(energy), un = u * sqrt(1.0 - sine2), ut = u * sqrt(sine2);
-  *out = (struct wh_particle){.id = k->e->first_id + i,
-                              .weight = whole / (double)k->e->count * 0.5 * s.area * density / mine};
+  *out =
+      (struct wh_particle){.id = k->e->first_id + i,
+                           .weight = whole / (double)k->e->count * 0.5 * s.area * density / mine};
   for (int j = 0; j < 3; j++) {
     int p = (j + 1) % 3, q = (j + 2) % 3;
     double third = s.normal[p] * s.tangent[q] - s.normal[q] * s.tangent[p];
@@ -196,9 +197,9 @@ enum wh_status wh_solid_emit(struct wh_context *c, const struct wh_solid_field *
                              double *current) {
   struct skin k = {.field = field, .e = e, .c = c};
   *current = 0.0;
-  enum wh_status status = e->count ? emit(&k, out, current)
-                                   : wh_fail(c, WH_BAD_INPUT,
-                                             "source %s: no electrons are asked for", e->name);
+  enum wh_status status =
+      e->count ? emit(&k, out, current)
+               : wh_fail(c, WH_BAD_INPUT, "source %s: no electrons are asked for", e->name);
   free(k.face);
   free(k.sum);
   return status;

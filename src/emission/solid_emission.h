@@ -11,10 +11,10 @@
 typedef double wh_temperature_fn(void *user, const double x[3]);
 
 struct wh_solid_emission {
-  const char *name;      /* of the source, for messages */
-  const char *electrode; /* whose surface toward the vacuum emits */
+  const char *name;                    /* of the source, for messages */
+  const char *electrode;               /* whose surface toward the vacuum emits */
   double work_function_eV, richardson; /* [eV], [A/(m^2 K^2)] */
-  const struct wh_variant *law; /* of the density; NULL: Richardson's, without the field */
+  const struct wh_variant *law;        /* of the density; NULL: Richardson's, without the field */
   wh_temperature_fn *temperature;
   void *user;
   size_t count; /* of electrons */

@@ -59,7 +59,7 @@ static double temperature(void *user, const double x[3]) {
   return 2400 + 100 * x[2] / 1e-3;
 }
 
-#define PHI 4.5      /* [eV] */
+#define PHI 4.5        /* [eV] */
 #define RICHARDSON 6e5 /* [A/(m^2 K^2)] */
 
 /* Density by Richardson's law [A/m^2]. */
@@ -149,8 +149,12 @@ static void test_bad_input(void **state) {
   struct wh_particles p = {0};
   double current;
   make(&t);
-  struct wh_solid_emission e = {.name = "s", .electrode = "none", .work_function_eV = PHI,
-                                .richardson = RICHARDSON, .temperature = temperature, .count = 10};
+  struct wh_solid_emission e = {.name = "s",
+                                .electrode = "none",
+                                .work_function_eV = PHI,
+                                .richardson = RICHARDSON,
+                                .temperature = temperature,
+                                .count = 10};
   assert_int_equal(wh_solid_emit(t.c, t.field, &e, &p, &current), WH_BAD_INPUT);
   assert_non_null(strstr(wh_error_text(t.c, 0), "there is no electrode 'none'"));
   e.electrode = "ball";
