@@ -31,13 +31,14 @@ static enum wh_status check(struct wh_context *c, const struct wh_image_params *
         "%g m",
         p->detector, end);
   kind->window(object, half);
-  double least = fmin(focus->width15[0].value, focus->width15[1].value);
-  if (kind->camera && least > 0.0 && 2.0 * half[0] > least)
-    return wh_fail(
-        c, WH_BAD_INPUT,
-        "image.object: the pinhole of %g mm is larger than the spot, %g mm at 15 %%: the "
-        "picture would be that of the hole; take a smaller one",
-        2e3 * half[0], 1e3 * least);
+  for (int axis = 0; axis < 2; axis++) {
+    double own = focus->width15[axis].value;
+    if (kind->camera && isfinite(half[axis]) && own > 0.0 && 2.0 * half[axis] > own)
+      return wh_fail(c, WH_BAD_INPUT,
+                     "image.object: the %s of %g mm is larger than the spot, %g mm at 15 %%: the "
+                     "picture would be that of the %s; take a smaller one",
+                     kind->kind.name, 2e3 * half[axis], 1e3 * own, kind->kind.name);
+  }
   return WH_OK;
 }
 
@@ -59,7 +60,7 @@ static enum wh_status add_noise(struct wh_context *c, double photons, struct wh_
 /* Width at 15 % of the picture, less what comes through the plate, back in the plane of the spot.
  */
 static enum wh_status measure(struct wh_context *c, const struct wh_spot_map *s, double behind,
-                              double back, struct wh_width width[2]) {
+                              double back, const bool shown[2], struct wh_width width[2]) {
   struct wh_spot_map net = *s;
   size_t cells = s->count[0] * s->count[1], errors = wh_error_count(c);
   WH_TRY(wh_alloc(c, cells, sizeof *net.value, &net.value));
@@ -68,6 +69,8 @@ static enum wh_status measure(struct wh_context *c, const struct wh_spot_map *s,
   enum wh_status status = WH_OK;
   for (int axis = 0; axis < 2 && !status; axis++) {
     struct wh_profile lsf;
+    if (!shown[axis])
+      continue;
     status = wh_profile_lsf(c, &net, axis, &lsf);
     if (!status)
       status = wh_profile_width(c, &lsf, 0.15, &width[axis]);
@@ -102,12 +105,16 @@ static void check_edges(struct wh_context *c, const struct wh_spot_map *s, doubl
 static enum wh_status use_camera(struct wh_context *c, const struct wh_image_params *p,
                                  const struct wh_scene *scene, struct wh_shot *out) {
   double back = p->distance / (p->detector - p->distance);
-  check_edges(c, &out->picture, out->behind);
-  WH_TRY(measure(c, &out->picture, out->behind, back, out->width15));
-  if (p->iterations == 0)
+  double half[2];
+  scene->kind->window(scene->object, half);
+  const bool shown[2] = {isfinite(half[0]), isfinite(half[1])}, both = shown[0] && shown[1];
+  if (both)
+    check_edges(c, &out->picture, out->behind);
+  WH_TRY(measure(c, &out->picture, out->behind, back, shown, out->width15));
+  if (p->iterations == 0 || !both)
     return WH_OK;
   WH_TRY(wh_scene_restore(c, scene, &out->picture, out->behind, p->iterations, &out->spot));
-  return measure(c, &out->spot, 0.0, 1.0, out->right15);
+  return measure(c, &out->spot, 0.0, 1.0, shown, out->right15);
 }
 
 static enum wh_status take(struct wh_context *c, const struct wh_image_params *p,

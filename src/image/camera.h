@@ -38,13 +38,13 @@ struct wh_shot {
   double magnification;       /* of the object */
   bool camera;
   struct wh_width width15[2]; /* camera: of its picture of the spot, in the plane of the spot [m] */
-  struct wh_spot_map spot;    /* camera: the spot as it must be; empty: not wanted */
+  struct wh_spot_map spot;    /* pinhole: the spot as it must be; empty: not wanted */
   struct wh_width right15[2]; /* its widths */
 };
 
 /* The picture, its noise (from the context's seed) and what it says of the spot. WH_BAD_INPUT for a
-   detector that is not behind the object, energies out of range, or a pinhole that is larger than
-   the spot. */
+   detector that is not behind the object, energies out of range, or a pinhole or slit that is
+   larger than the spot. */
 enum wh_status wh_shot_take(struct wh_context *c, const struct wh_image_params *p,
                             const struct wh_rays *rays, const struct wh_focus *focus,
                             struct wh_shot *out);

@@ -67,14 +67,8 @@ static enum wh_status class_figure(struct wh_context *c, const struct wh_focus *
     return WH_OK;
   double more = wh_iec_class(w->value + w->error, l->value + l->error);
   double less = wh_iec_class(w->value - w->error, l->value - l->error);
-  if (f->iec_class == 0.0) {
-    wh_warn(
-        c,
-        "spot: %.3g by %.3g mm (15 %%) has no nominal value in IEC 60336, which goes from .1 to "
-        "3.9 by 5.6 mm",
-        1e3 * w->value, 1e3 * l->value);
+  if (f->iec_class == 0.0)
     return WH_OK;
-  }
   double error = fmax(more > 0.0 ? more - f->iec_class : 0.0, f->iec_class - less);
   return wh_figures_set(c, figures, "spot.iec_class", f->iec_class, "1",
                         less > 0.0 ? error : fmax(0.0, more - f->iec_class));

@@ -20,7 +20,7 @@ struct wh_object_ray {
 
 struct wh_object_kind {
   struct wh_kind kind;
-  bool camera; /* it makes a picture of the spot, which can be set right */
+  bool camera; /* it makes a picture of the spot, along the sides where its window ends */
   /* How far the ray runs in the material [m]. */
   double (*path)(const void *params, const struct wh_object_ray *ray);
   /* Half sides of a window at z = 0; rays that stay outside of it meet the plate, or nothing.

@@ -51,6 +51,7 @@ const struct wh_object_kind wh_object_slit = {
              .source = "",
              .keys = keys,
              .params_size = sizeof(struct slit)},
+    .camera = true,
     .path = path,
     .window = window,
     .longest = longest,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "image/spot.h"
 
+#include "base/constants.h"
 #include "base/memory.h"
 
 #include <math.h>
@@ -103,35 +104,52 @@ enum wh_status wh_spot_from_target(struct wh_context *c, const struct wh_target_
 }
 
 /* Bounds of y (width) and x (length), a little wider. */
-static void find_bounds(const struct wh_particles *p, size_t bins, double low[2], double step[2]) {
+static void find_bounds(const struct wh_particles *p, bool round, size_t bins, double low[2],
+                        double step[2]) {
   const double *at[2] = {p->y, p->x};
+  double radius = 0.0;
+  for (size_t i = 0; i < p->count; i++)
+    radius = fmax(radius, hypot(p->x[i], p->y[i]));
   for (int k = 0; k < 2; k++) {
     double least = at[k][0], most = at[k][0];
     for (size_t i = 1; i < p->count; i++) {
       least = fmin(least, at[k][i]);
       most = fmax(most, at[k][i]);
     }
+    least = round ? -radius : least;
+    most = round ? radius : most;
     double margin = 0.1 * (most - least) + 1e-9;
     low[k] = least - margin;
     step[k] = (most - least + 2.0 * margin) / (double)bins;
   }
 }
 
+enum { RING = 64 }; /* places that an electron has on its ring */
+
+static void add_electron(struct wh_spot_map *s, double x, double y, double weight, double share) {
+  size_t a = (size_t)((y - s->low[0]) / s->step[0]), b = (size_t)((x - s->low[1]) / s->step[1]);
+  size_t last = s->count[0] - 1, cell = (b < last ? b : last) * s->count[0] + (a < last ? a : last);
+  s->value[cell] += weight * share;
+  s->error[cell] += weight * weight * share;
+}
+
 enum wh_status wh_spot_from_particles(struct wh_context *c, const struct wh_particles *p,
-                                      size_t bins, struct wh_spot_map *out) {
+                                      bool round, size_t bins, struct wh_spot_map *out) {
   double low[2], step[2];
   memset(out, 0, sizeof *out);
   if (p->count < 2 || bins < 1)
     return wh_fail(c, WH_BAD_INPUT, "spot: %zu electrons on %zu bins; both must be more", p->count,
                    bins);
-  find_bounds(p, bins, low, step);
+  find_bounds(p, round, bins, low, step);
   WH_TRY(wh_spot_create(c, (size_t[2]){bins, bins}, low, step, out));
   enum wh_status status = wh_alloc(c, bins * bins, sizeof *out->error, &out->error);
-  for (size_t i = 0; i < p->count && !status; i++) {
-    size_t a = (size_t)((p->y[i] - low[0]) / step[0]), b = (size_t)((p->x[i] - low[1]) / step[1]);
-    size_t cell = (b < bins ? b : bins - 1) * bins + (a < bins ? a : bins - 1);
-    out->value[cell] += p->weight[i];
-    out->error[cell] += p->weight[i] * p->weight[i];
+  for (size_t i = 0; i < p->count && !status && !round; i++)
+    add_electron(out, p->x[i], p->y[i], p->weight[i], 1.0);
+  for (size_t i = 0; i < p->count * RING && !status && round; i++) {
+    size_t n = i / RING;
+    double radius = hypot(p->x[n], p->y[n]);
+    double azimuth = 2.0 * WH_PI * ((double)(i % RING) / RING + 0.6180339887 * (double)n);
+    add_electron(out, radius * cos(azimuth), radius * sin(azimuth), p->weight[n], 1.0 / RING);
   }
   for (size_t i = 0; i < bins * bins && !status; i++)
     out->error[i] = sqrt(out->error[i]);

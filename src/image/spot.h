@@ -51,10 +51,11 @@ enum wh_status wh_spot_from_shape(struct wh_context *c, const struct wh_variant 
    WH_BAD_INPUT if the target has no such map or nothing was seen. */
 enum wh_status wh_spot_from_target(struct wh_context *c, const struct wh_target_result *target,
                                    struct wh_spot_map *out);
-/* Current of electrons over x (length) and y (width) where they are, on a surface across z; errors
-   as of so many independent electrons. WH_BAD_INPUT for less than two electrons. */
+/* Current of electrons over x (length) and y (width) where they are, on a surface across z; round:
+   each stands for a ring about the axis. Errors as of so many independent electrons. WH_BAD_INPUT
+   for less than two electrons. */
 enum wh_status wh_spot_from_particles(struct wh_context *c, const struct wh_particles *p,
-                                      size_t bins, struct wh_spot_map *out);
+                                      bool round, size_t bins, struct wh_spot_map *out);
 
 /* The spot, lying on a flat surface, seen under an angle to the surface [rad, above 0, up to pi/2]
    and from the side by `turn` [rad], about the normal of the surface from where its length is only

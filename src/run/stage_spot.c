@@ -21,7 +21,8 @@ static enum wh_status find_spot(struct wh_context *c, const struct wh_case_param
     if (pass->beam_last.count == 0)
       return wh_fail(c, WH_BAD_INPUT,
                      "spot: no electrons pass a plane of the beam; give beam.planes");
-    return wh_spot_from_particles(c, &pass->beam_last, p->bins, out);
+    return wh_spot_from_particles(c, &pass->beam_last, pass->mesh.symmetry == WH_AXISYMMETRIC,
+                                  p->bins, out);
   case WH_FOCUS_TARGET:
     if (!wh_case_has_target(cs))
       return wh_fail(c, WH_BAD_INPUT,

@@ -263,6 +263,35 @@ static void test_restored(void **state) {
   }
 }
 
+/* A slit shows one side. Through an opaque one of width a, a rectangle of width w looks like a
+   trapezoid, at 15 % w + .7 a (m + 1)/m wide with m = (D - d)/d. Tolerance: 1 %, of the pixels. */
+static void test_slit(void **state) {
+  (void)state;
+  struct {
+    struct wh_object plate;
+    double width;
+    int measures;
+  } slit = {{"Pb", 0.1e-3}, 20e-6, WH_OBJECT_ACROSS_LENGTH};
+  struct wh_image_params p = {.object = variant("slit", &slit),
+                              .distance = 0.1,
+                              .detector = 0.3,
+                              .pixels = 128,
+                              .pixel = 12e-6,
+                              .rays = 512,
+                              .iterations = 10};
+  struct wh_focus f;
+  struct wh_shot s;
+  make_focus("rectangle", sides, &f);
+  assert_int_equal(shoot(&p, 8e3, &f, &s), WH_OK);
+  double exact = LENGTH + 0.7 * slit.width * 1.5;
+  print_message("slit: %g of %g\n", s.width15[1].value, exact);
+  assert_near(s.width15[1].value, exact, 0.01 * exact);
+  assert_near(s.width15[0].value, 0.0, 0.0);
+  assert_null(s.spot.value);
+  wh_shot_free(&s);
+  wh_focus_free(&f);
+}
+
 static const char *last_error(void) {
   return wh_error_text(context, wh_error_count(context) - 1);
 }
@@ -296,10 +325,10 @@ static void test_bad_input(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_hole),      cmocka_unit_test(test_edge),
-      cmocka_unit_test(test_ball),      cmocka_unit_test(test_bars),
-      cmocka_unit_test(test_noise),     cmocka_unit_test(test_restored),
-      cmocka_unit_test(test_bad_input),
+      cmocka_unit_test(test_hole),  cmocka_unit_test(test_edge),
+      cmocka_unit_test(test_ball),  cmocka_unit_test(test_bars),
+      cmocka_unit_test(test_noise), cmocka_unit_test(test_restored),
+      cmocka_unit_test(test_slit),  cmocka_unit_test(test_bad_input),
   };
   return cmocka_run_group_tests(tests, open_context, close_context);
 }

@@ -230,7 +230,7 @@ static void test_noise(void **state) {
         .weight = 1e-6};
     assert_int_equal(wh_particles_append(context, &p, &one), WH_OK);
   }
-  assert_int_equal(wh_spot_from_particles(context, &p, 64, &s), WH_OK);
+  assert_int_equal(wh_spot_from_particles(context, &p, false, 64, &s), WH_OK);
   assert_int_equal(wh_focus_measure(context, &s, &f), WH_OK);
   for (int k = 0; k < 2; k++) {
     assert_near(f.width50[k].value, WIDTH, 3.0 * f.width50[k].error);
@@ -239,6 +239,16 @@ static void test_noise(void **state) {
     assert_near(mtf, gaussian_mtf(1.0 / WIDTH), 3.0 * error);
     assert_true(error < 0.02);
   }
+  wh_focus_free(&f);
+  /* as rings about the axis they show the same spot, with their radii only */
+  for (size_t i = 0; i < p.count; i++) {
+    p.x[i] = hypot(p.x[i], p.y[i]);
+    p.y[i] = 0.0;
+  }
+  assert_int_equal(wh_spot_from_particles(context, &p, true, 64, &s), WH_OK);
+  assert_int_equal(wh_focus_measure(context, &s, &f), WH_OK);
+  for (int k = 0; k < 2; k++)
+    assert_near(f.width50[k].value, WIDTH, 3.0 * f.width50[k].error);
   wh_focus_free(&f);
   wh_particles_free(&p);
 }
