@@ -154,14 +154,14 @@ static enum wh_status monolayer_row(struct wh_context *c, const char *cases,
                       energy[1] - energy[0], 0.0);
 }
 
-/* A million spheres beside one: CPU time for the energy left in tungsten, and the memory of the
-   whole program. */
+/* A million spheres under a beam as wide as a focal spot, beside one sphere: CPU time for the
+   energy left in tungsten, and the memory of the whole program. */
 static enum wh_status bed_rows(struct wh_context *c, const char *cases, struct wh_checks *checks) {
   static const char *const name[2] = {"tungsten-sphere", "microparticle-bed"};
   static const char *const set[2][SETS] = {
       {"target.energy=100 keV", "target.histories=64000", "target.photon_cutoff=10 keV"},
       {"target.histories=64000", "target.bodies.bed.shape.arrangement=cubic",
-       "target.bodies.bed.shape.pitch=6 um", "parameters.side=1903 um"}};
+       "target.bodies.bed.shape.pitch=6 um", "parameters.side=1903 um", "target.size=0.2 mm"}};
   double cost[2];
   for (int i = 0; i < 2; i++) {
     struct wh_figures f;
