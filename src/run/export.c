@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "case/case.h"
+#include "io/json.h"
 #include "run/output.h"
 
 #include <math.h>
@@ -16,29 +17,43 @@
 
 /* ---- what a run leaves ----------------------------------------------------------------------- */
 
-/* The source of the spectrum as a case of its own: every number as it came to be. */
-enum wh_status wh_output_xrays(struct wh_context *c, const struct wh_case *cs,
-                               const struct wh_run *r, const char *path) {
+/* A text as JSON has it, which YAML reads too. */
+static enum wh_status put_text(struct wh_context *c, FILE *f, const char *key, const char *text) {
+  struct wh_json j = wh_json_start(f, 0, 0);
+  fprintf(f, "%s: ", key);
+  wh_json_text(&j, text);
+  fputc('\n', f);
+  return wh_json_end(c, &j, key);
+}
+
+static enum wh_status put_source(struct wh_context *c, const struct wh_case *cs, double voltage,
+                                 FILE *f) {
   const struct wh_spectrum_params *p = &cs->params.spectrum;
   const struct wh_source_filter *filter = p->filters.item;
-  struct wh_file file;
-  if (r->pass.spectrum.count == 0)
-    return WH_OK;
-  WH_TRY(wh_file_create(c, path, &file));
-  FILE *f = file.stream;
-  fprintf(
-      f,
-      "# The X-rays of this folder, for wehnelt export.\nwehnelt: 1\ntitle: X-rays\nspectrum:\n");
-  fprintf(f, "  voltage: %.17g V\n  target: \"%s\"\n  film: %.17g m\n  angle: %.17g rad\n",
-          r->pass.spectrum.voltage, p->target, p->film, p->angle);
+  fputs("# The X-rays of this folder, for wehnelt export.\nwehnelt: 1\n", f);
+  WH_TRY(put_text(c, f, "title", cs->params.title ? cs->params.title : "X-rays"));
+  fprintf(f, "spectrum:\n  voltage: %.17g V\n", voltage);
+  WH_TRY(put_text(c, f, "  target", p->target));
+  fprintf(f, "  film: %.17g m\n  angle: %.17g rad\n", p->film, p->angle);
   fprintf(f, "  charge: %.17g A s\n  distance: %.17g m\n  bin: %.17g eV\n", p->charge, p->distance,
           p->bin);
   if (p->filters.count > 0)
     fputs("  filters:\n", f);
-  for (size_t i = 0; i < p->filters.count; i++)
-    fprintf(f, "    filter%zu: {material: \"%s\", thickness: %.17g m}\n", i + 1, filter[i].material,
-            filter[i].thickness);
-  return wh_file_commit(c, &file);
+  for (size_t i = 0; i < p->filters.count; i++) {
+    fprintf(f, "    filter%zu:\n      thickness: %.17g m\n", i + 1, filter[i].thickness);
+    WH_TRY(put_text(c, f, "      material", filter[i].material));
+  }
+  return WH_OK;
+}
+
+/* The source of the spectrum as a case of its own: every number as it came to be. */
+enum wh_status wh_output_xrays(struct wh_context *c, const struct wh_case *cs,
+                               const struct wh_run *r, const char *path) {
+  struct wh_file file;
+  if (r->pass.spectrum.count == 0)
+    return WH_OK;
+  WH_TRY(wh_file_create(c, path, &file));
+  return wh_file_finish(c, &file, put_source(c, cs, r->pass.spectrum.voltage, file.stream));
 }
 
 /* ---- reading it ------------------------------------------------------------------------------ */
@@ -129,7 +144,7 @@ static enum wh_status take_source(struct wh_context *c, const struct wh_case *k,
   WH_TRY(wh_alloc(c, p->filters.count, sizeof **filter, filter));
   for (size_t i = 0; i < p->filters.count; i++)
     (*filter)[i] = (struct wh_export_filter){own[i].material, own[i].thickness};
-  e->title = "X-rays of wehnelt";
+  e->title = k->params.title;
   e->voltage = p->voltage;
   e->target = p->target;
   e->film = p->film;
