@@ -131,42 +131,49 @@ static double six_volumes(const double a[3], const double b[3], const double c[3
          a[2] * (b[0] * c[1] - b[1] * c[0]);
 }
 
+static enum wh_status add_surface(struct wh_gmsh *s, const struct wh_solid_cad *cad, int tag,
+                                  bool turned, struct skin *k, double *sum) {
+  size_t *elements = NULL, element_count = 0, *node = NULL, node_count = 0;
+  WH_GMSH(s, gmshModelMeshGetElementsByType, TRIANGLE, &elements, &element_count, &node,
+          &node_count, tag, 0, 1);
+  gmshFree(elements);
+  WH_TRY(wh_gmsh_keep(s, node));
+  WH_TRY(wh_grow(s->c, &k->triangle, &k->capacity, k->count + node_count / 3, sizeof *k->triangle));
+  for (size_t j = 0; j + 2 < node_count; j += 3) {
+    struct skin_triangle t = {{node[j], node[j + (turned ? 2 : 1)], node[j + (turned ? 1 : 2)]},
+                              electrode_of(cad, tag)};
+    *sum += six_volumes(k->position[t.node[0]], k->position[t.node[1]], k->position[t.node[2]]);
+    k->triangle[k->count++] = t;
+  }
+  return WH_OK;
+}
+
 /* Adds the skin of one volume. Surfaces come with a sign that says how they are turned; which sign
-   is which shows in the sign of the volume. */
+   is which shows in the sign of the volume. Sheets inside have two sides. */
 static enum wh_status add_volume(struct wh_gmsh *s, const struct wh_solid_cad *cad, int volume,
                                  struct skin *k) {
   int pair[2] = {3, volume};
-  struct wh_tags faces;
+  struct wh_tags faces, sheets;
   size_t first = k->count;
-  double sum = 0.0;
+  double sum = 0.0, unused = 0.0;
   WH_GMSH(s, gmshModelGetBoundary, pair, 2, &faces.tag, &faces.count, 0, 1, 0);
   WH_TRY(wh_gmsh_keep(s, faces.tag));
-  for (size_t i = 1; i < faces.count; i += 2) {
-    int tag = abs(faces.tag[i]);
-    size_t *elements = NULL, element_count = 0, *node = NULL, node_count = 0;
-    WH_GMSH(s, gmshModelMeshGetElementsByType, TRIANGLE, &elements, &element_count, &node,
-            &node_count, tag, 0, 1);
-    gmshFree(elements);
-    WH_TRY(wh_gmsh_keep(s, node));
-    WH_TRY(
-        wh_grow(s->c, &k->triangle, &k->capacity, k->count + node_count / 3, sizeof *k->triangle));
-    for (size_t j = 0; j + 2 < node_count; j += 3) {
-      bool turned = faces.tag[i] < 0;
-      struct skin_triangle t = {{node[j], node[j + (turned ? 2 : 1)], node[j + (turned ? 1 : 2)]},
-                                electrode_of(cad, tag)};
-      sum += six_volumes(k->position[t.node[0]], k->position[t.node[1]], k->position[t.node[2]]);
-      k->triangle[k->count++] = t;
-    }
-  }
+  for (size_t i = 1; i < faces.count; i += 2)
+    WH_TRY(add_surface(s, cad, abs(faces.tag[i]), faces.tag[i] < 0, k, &sum));
   for (size_t j = first; sum < 0.0 && j < k->count; j++) {
     size_t swap = k->triangle[j].node[1];
     k->triangle[j].node[1] = k->triangle[j].node[2];
     k->triangle[j].node[2] = swap;
   }
+  WH_GMSH(s, gmshModelMeshGetEmbedded, 3, volume, &sheets.tag, &sheets.count);
+  WH_TRY(wh_gmsh_keep(s, sheets.tag));
+  for (size_t i = 0; i + 1 < sheets.count; i += 2)
+    for (int side = 0; side < 2 && sheets.tag[i] == 2; side++)
+      WH_TRY(add_surface(s, cad, abs(sheets.tag[i + 1]), side, k, &unused));
   return WH_OK;
 }
 
-/* One side of a triangle of an electrode. */
+/* One side of a triangle. */
 struct side {
   size_t low, high;
   uint32_t triangle;
@@ -234,24 +241,48 @@ static enum wh_status add_edge(struct wh_context *c, const struct skin *k, const
   return WH_OK;
 }
 
-/* Sides that two triangles of one electrode share with the vacuum bent around them; and both rims
-   of a sheet, where a side belongs to the two sides of it or to one triangle only. */
+static bool same_triangle(const struct skin *k, const struct side *a, const struct side *b) {
+  const size_t *p = k->triangle[a->triangle].node, *q = k->triangle[b->triangle].node;
+  return p[0] + p[1] + p[2] == q[0] + q[1] + q[2] && p[0] * p[1] * p[2] == q[0] * q[1] * q[2];
+}
+
+/* Whether all that share a side (count of them) make an edge that stands out: two faces of a
+   conductor with the vacuum around them, or the rim of a sheet, which is the same triangle twice
+   and not on a plane of symmetry. */
+static bool stands_out(const struct skin *k, const struct side *side, size_t count) {
+  const struct side *on[2];
+  size_t held = 0;
+  for (size_t i = 0; i < count; i++)
+    if (k->triangle[side[i].triangle].electrode != WH_NOBODY) {
+      if (held < 2)
+        on[held] = &side[i];
+      held++;
+    }
+  if (held != 2)
+    return false;
+  if (same_triangle(k, on[0], on[1]))
+    return count == 2;
+  return vacuum_angle(k, on[0], on[1]) > STANDS_OUT;
+}
+
 static enum wh_status add_edges(struct wh_context *c, const struct skin *k, double edge_size,
                                 struct wh_solid_sizes *out) {
   struct side *side = NULL;
-  size_t count = 0;
+  size_t count = 0, next;
   WH_TRY(wh_alloc(c, 3 * k->count, sizeof *side, &side));
   for (uint32_t t = 0; t < k->count; t++)
-    for (int i = 0; i < 3 && k->triangle[t].electrode != WH_NOBODY; i++) {
+    for (int i = 0; i < 3; i++) {
       size_t a = k->triangle[t].node[i], b = k->triangle[t].node[(i + 1) % 3];
       side[count++] = (struct side){a < b ? a : b, a < b ? b : a, t};
     }
   qsort(side, count, sizeof *side, by_nodes);
   enum wh_status status = WH_OK;
-  for (size_t i = 0; i + 1 < count && status == WH_OK; i++) {
-    const struct side *a = &side[i], *b = &side[i + 1];
-    if (a->low == b->low && a->high == b->high && vacuum_angle(k, a, b) > STANDS_OUT)
-      status = add_edge(c, k, a, edge_size, out);
+  for (size_t i = 0; i < count && status == WH_OK; i = next) {
+    for (next = i + 1;
+         next < count && side[next].low == side[i].low && side[next].high == side[i].high; next++)
+      ;
+    if (stands_out(k, side + i, next - i))
+      status = add_edge(c, k, &side[i], edge_size, out);
   }
   free(side);
   return status;
