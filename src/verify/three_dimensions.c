@@ -21,39 +21,54 @@ static const double demand = 1e-4;
 #define BALL(r) "{kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: " r " mm"
 #define HEAD "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n"
 
-static const char spheres_text[] =
-    HEAD "  domain: {solids: {ball: " BALL("26") "}, eighth: {kind: box, op: keep, from: [0 mm, 0 "
-         "mm, 0 mm], to: [30 mm, 30 mm, 30 mm]}}}\n"
-         "  electrodes:\n"
-         "    cathode: {voltage: 0 V, solids: {ball: " BALL("28") "}, hole: " BALL("25")
-         ", op: cut}}}\n"
-         "    anode: {voltage: 10 kV, solid: " BALL("5") "}}\n"
-         "mesh: {tetra_order: 3, size: 4 mm, arc: 7 deg, growth: 0.122}\n";
+static const char spheres_text[] = HEAD "  domain: {solids: {ball: " BALL(
+    "26") "}, eighth: {kind: box, op: keep, from: [0 mm, 0 "
+          "mm, 0 mm], to: [30 mm, 30 mm, 30 mm]}}}\n"
+          "  electrodes:\n"
+          "    cathode: {voltage: 0 V, solids: {ball: " BALL("28") "}, hole: " BALL(
+              "25") ", op: cut}}}\n"
+                    "    anode: {voltage: 10 kV, solid: " BALL(
+                        "5") "}}\n"
+                             "mesh: {tetra_order: 3, size: 4 mm, arc: 7 deg, growth: 0.122}\n";
 
-static const char coaxial_text[] =
-    HEAD "  domain: {solids: {rod: " CYLINDER("0", "1", "6") "}, quarter: {kind: box, op: keep, "
+static const char coaxial_text[] = HEAD "  domain: {solids: {rod: " CYLINDER(
+    "0", "1",
+    "6") "}, quarter: {kind: box, op: keep, "
          "from: [0 mm, 0 mm, 0 mm], to: [7 mm, 7 mm, 7 mm]}}}\n"
          "  electrodes:\n"
-         "    inner: {voltage: 100 V, solid: " CYLINDER("-1", "2", "1") "}}\n"
-         "    outer: {voltage: 0 V, solids: {rod: " CYLINDER("-1", "2", "7") "}, hole: "
-         CYLINDER("-1", "2", "5") ", op: cut}}}\n"
-         "  dielectrics:\n"
-         "    tube: {permittivity: 4, solids: {rod: " CYLINDER("0", "1", "2") "}, hole: "
-         CYLINDER("0", "1", "1") ", op: cut}}}\n"
-         "mesh: {tetra_order: 3, size: 0.4 mm, arc: 8 deg}\n";
+         "    inner: {voltage: 100 V, solid: " CYLINDER(
+             "-1", "2",
+             "1") "}}\n"
+                  "    outer: {voltage: 0 V, solids: {rod: " CYLINDER(
+                      "-1", "2",
+                      "7") "}, hole: " CYLINDER("-1", "2",
+                                                "5") ", op: cut}}}\n"
+                                                     "  dielectrics:\n"
+                                                     "    tube: {permittivity: 4, solids: "
+                                                     "{rod: " CYLINDER(
+                                                         "0", "1",
+                                                         "2") "}, hole: " CYLINDER("0", "1",
+                                                                                   "1") ", op: "
+                                                                                        "cut}}}\n"
+                                                                                        "mesh: "
+                                                                                        "{tetra_"
+                                                                                        "order: 3, "
+                                                                                        "size: 0.4 "
+                                                                                        "mm, arc: "
+                                                                                        "8 deg}\n";
 
 /* A wedge of 15 degrees: the rim of the hole is a true edge in space. */
-static const char plate_text[] =
-    HEAD "  domain: {solid: {kind: revolution, to: 15 deg, shape: {kind: rectangle, from: [-41 mm, "
-         "0 mm], to: [41 mm, 40 mm]}}}\n"
-         "  electrodes:\n"
-         "    plate: {voltage: 1 kV, solid: {kind: revolution, from: -5 deg, to: 20 deg, shape: "
-         "{kind: plate, z: 0 mm, hole: 1 mm, outer: 42 mm}}}\n"
-         "    left: {voltage: 1.04 kV, solid: {kind: box, from: [-1 mm, -5 mm, -42 mm], to: [45 mm, "
-         "20 mm, -40 mm]}}\n"
-         "    right: {voltage: 1.12 kV, solid: {kind: box, from: [-1 mm, -5 mm, 40 mm], to: [45 mm, "
-         "20 mm, 42 mm]}}\n"
-         "mesh: {tetra_order: 3, size: 10 mm, arc: 20 deg, growth: 0.2, edge_size: 5 um}\n";
+static const char plate_text[] = HEAD
+    "  domain: {solid: {kind: revolution, to: 15 deg, shape: {kind: rectangle, from: [-41 mm, "
+    "0 mm], to: [41 mm, 40 mm]}}}\n"
+    "  electrodes:\n"
+    "    plate: {voltage: 1 kV, solid: {kind: revolution, from: -5 deg, to: 20 deg, shape: "
+    "{kind: plate, z: 0 mm, hole: 1 mm, outer: 42 mm}}}\n"
+    "    left: {voltage: 1.04 kV, solid: {kind: box, from: [-1 mm, -5 mm, -42 mm], to: [45 mm, "
+    "20 mm, -40 mm]}}\n"
+    "    right: {voltage: 1.12 kV, solid: {kind: box, from: [-1 mm, -5 mm, 40 mm], to: [45 mm, "
+    "20 mm, 42 mm]}}\n"
+    "mesh: {tetra_order: 3, size: 10 mm, arc: 20 deg, growth: 0.2, edge_size: 5 um}\n";
 
 struct solved {
   struct wh_solid_mesh mesh;
@@ -73,8 +88,7 @@ static enum wh_status solve(struct wh_context *c, const char *text, struct solve
   double voltage[8];
   memset(out, 0, sizeof *out);
   WH_TRY(wh_case_read_text(c, "three dimensions", ".", text, strlen(text), 0, NULL, &cs));
-  enum wh_status status =
-      wh_geometry_solid(c, &cs.params.geometry, &cs.params.mesh, &out->mesh);
+  enum wh_status status = wh_geometry_solid(c, &cs.params.geometry, &cs.params.mesh, &out->mesh);
   wh_case_free(&cs);
   WH_TRY(status);
   WH_TRY(wh_solid_locator_create(c, &out->mesh, &out->locator));
@@ -87,11 +101,14 @@ static enum wh_status solve(struct wh_context *c, const char *text, struct solve
 /* Place number i, the exact field there, and what the error is relative to [V/m]. */
 typedef double place_fn(size_t i, double x[3], double E[3]);
 
-static double part(size_t i, double step) { return fmod(0.5 + (double)i * step, 1.0); }
+static double part(size_t i, double step) {
+  return fmod(0.5 + (double)i * step, 1.0);
+}
 
 /* Evenly over the radius, on a spiral over the eighth. */
 static double sphere_place(size_t i, double x[3], double E[3]) {
-  double r = 5.01e-3 + 19.98e-3 * ((double)i + 0.5) / POINTS, z = 0.02 + 0.96 * part(i, 0.6180339887);
+  double r = 5.01e-3 + 19.98e-3 * ((double)i + 0.5) / POINTS,
+         z = 0.02 + 0.96 * part(i, 0.6180339887);
   double turn = WH_PI / 2 * (0.02 + 0.96 * part(i, 0.7548776662)), ring = sqrt(1 - z * z);
   double field = 1e4 * 5e-3 * 25e-3 / 20e-3 / (r * r);
   const double u[3] = {ring * cos(turn), ring * sin(turn), z};
@@ -230,10 +247,10 @@ static enum wh_status run(struct wh_context *c, const char *cases, struct wh_che
     const char *group, *text;
     place_fn *place;
     bool rays;
-  } all[] = {{"Concentric spheres, an eighth, order 3", spheres_text, sphere_place, true},
-             {"Coaxial cylinders with ceramic, a quarter, order 3", coaxial_text, coaxial_place,
-              false},
-             {"Plate with a hole, a wedge, order 3", plate_text, plate_place, false}};
+  } all[] = {
+      {"Concentric spheres, an eighth, order 3", spheres_text, sphere_place, true},
+      {"Coaxial cylinders with ceramic, a quarter, order 3", coaxial_text, coaxial_place, false},
+      {"Plate with a hole, a wedge, order 3", plate_text, plate_place, false}};
   (void)cases;
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     struct solved s;
