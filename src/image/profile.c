@@ -123,6 +123,21 @@ static struct bright find_maximum(const struct wh_profile *p) {
   return most;
 }
 
+/* Whether the profile falls from bin i to the next as an edge does, flat on both sides; *place:
+   where the edge lies, by the shares of the bins that it cuts. */
+static bool find_edge(const struct wh_profile *p, long i, long step, double *place) {
+  const double flat = 0.02;
+  long first = i - 2 * step, last = i + 3 * step, count = (long)p->count;
+  if (p->error || first < 0 || first >= count || last < 0 || last >= count)
+    return false;
+  double inside = p->value[i - step], beyond = p->value[i + 2 * step], fall = inside - beyond;
+  if (fabs(p->value[first] - inside) > flat * fall || fabs(p->value[last] - beyond) > flat * fall)
+    return false;
+  double full = (p->value[i] + p->value[i + step] - 2.0 * beyond) / fall;
+  *place = wh_profile_place(p, (size_t)i) + (double)step * p->step * (full - 0.5);
+  return true;
+}
+
 #define SURE 2.0 /* standard errors by which a bin must be above the level to be inside */
 
 /* The outermost place on a side (step 1 or -1 outward) where the level is passed, and its error;
@@ -139,8 +154,9 @@ static bool find_side(const struct wh_profile *p, long step, double level, doubl
     i += step;
   double here = p->value[i], next = p->value[i + step];
   double noise = p->error ? hypot(p->error[i], p->error[i + step]) / sqrt(2.0) : 0.0;
-  *place = wh_profile_place(p, (size_t)i) +
-           (double)step * p->step * fmin(1.0, (here - level) / fmax(here - next, 1e-300));
+  if (!find_edge(p, i, step, place))
+    *place = wh_profile_place(p, (size_t)i) +
+             (double)step * p->step * fmin(1.0, (here - level) / fmax(here - next, 1e-300));
   *error = p->step * hypot(noise, level_error) / fmax(here - next, 1e-300);
   return true;
 }

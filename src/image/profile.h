@@ -34,10 +34,10 @@ struct wh_width {
 };
 
 /* Distance between the outermost places where the profile is at a share of its maximum, by straight
-   lines between bins. With noise, the maximum is a mean over some bins, and a bin is inside that is
-   above the level by two of its standard errors. Error: of the profile there and at its maximum,
-   and the change with bins of twice the size, the greater of two. WH_BAD_INPUT if the profile does
-   not fall to the share within its bounds. */
+   lines between bins, or where an edge lies. With noise, the maximum is a mean over some bins, and
+   a bin is inside that is above the level by two of its standard errors. Error: of the profile
+   there and at its maximum, and the change with bins of twice the size, the greater of two.
+   WH_BAD_INPUT if the profile does not fall to the share within its bounds. */
 enum wh_status wh_profile_width(struct wh_context *c, const struct wh_profile *p, double share,
                                 struct wh_width *out);
 

@@ -79,11 +79,13 @@ static enum wh_status nominal_rows(struct wh_context *c, struct wh_checks *check
   const char *group = "Rectangle of .45 by .65 mm";
   struct wh_focus f;
   WH_TRY(make(c, "rectangle", &f));
-  double mtf = wh_profile_mtf(&f.lsf[0], 2e3, NULL), width = f.width15[0].value;
+  double mtf = wh_profile_mtf(&f.lsf[0], 2e3, NULL), width = f.width15[0].value,
+         nominal = f.iec_class;
   wh_focus_free(&f);
   WH_TRY(wh_check_add(c, checks, group, "MTF across at 2 line pairs a mm", "1", 0.109,
                       rectangle_mtf(2e3), mtf, 1e-3));
-  return wh_check_add(c, checks, group, "width at 15 %", "mm", 0.45, 0.45, 1e3 * width, 0.01);
+  WH_TRY(wh_check_add(c, checks, group, "width at 15 %", "mm", 0.45, 0.45, 1e3 * width, 1e-3));
+  return wh_check_add(c, checks, group, "nominal focal spot value", "1", 0.3, 0.3, nominal, 1e-9);
 }
 
 /* A hole of .1 mm in .4 mm of tungsten, 60 keV, a million photons a pixel. */

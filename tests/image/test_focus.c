@@ -154,6 +154,9 @@ static void test_nominal(void **state) {
   struct wh_focus f;
   measure("rectangle", &f);
   assert_near(wh_profile_mtf(&f.lsf[0], 2e3, NULL), 0.1093, 1e-4);
+  for (int k = 0; k < 2; k++) /* edges are found exactly */
+    assert_near(f.width15[k].value, k == 0 ? WIDTH : LENGTH, 1e-12);
+  assert_near(f.iec_class, 0.3, 0.0);
   wh_focus_free(&f);
   assert_near(wh_iec_class(0.45e-3, 0.65e-3), 0.3, 0.0);
   assert_near(wh_iec_class(0.46e-3, 0.65e-3), 0.4, 0.0);
