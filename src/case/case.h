@@ -18,6 +18,7 @@
 #include "heat/heat.h"
 #include "heat/stream.h"
 #include "image/camera.h"
+#include "photon/heel.h"
 #include "photon/measure.h"
 #include "supply/supply.h"
 #include "target/target.h"

@@ -23,7 +23,7 @@ struct wh_options {
   uint64_t seed;
   int threads;
   bool quick, resume, together, json, markdown, stills;
-  const char *target, *kv, *angle, *film, *charge, *distance, *bin, *csv;
+  const char *target, *kv, *angle, *film, *charge, *distance, *bin, *csv, *plot;
   struct wh_texts filter;
   unsigned given;
   struct wh_texts arguments; /* what is not an option, without the subcommand's name */

@@ -9,6 +9,7 @@
 #include "cli/quantity.h"
 #include "cli/spectrum_print.h"
 #include "photon/source.h"
+#include "report/pictures.h"
 
 enum { FILTERS = 32 };
 
@@ -88,6 +89,19 @@ static void title_of(const struct question *q, char *out, size_t size) {
     snprintf(out + n, size - (size_t)n, "; %g mAs at %g m", p->charge * 1e3, p->distance);
 }
 
+static enum wh_status draw(struct wh_context *c, const char *path, const char *title,
+                           const struct wh_spectrum *s) {
+  struct wh_plots plots = {0};
+  enum wh_status status =
+      wh_picture_spectrum(c, &(struct wh_report){.spectrum = s}, &plots);
+  if (!status) {
+    snprintf(plots.item[0].title, sizeof plots.item[0].title, "%.90s", title);
+    status = wh_plot_still(c, &plots.item[0], path, 900.0, 450.0);
+  }
+  wh_plots_free(&plots);
+  return status;
+}
+
 static enum wh_status show(struct wh_context *c, const struct wh_options *o,
                            const struct question *q, const struct wh_spectrum *s,
                            const struct wh_figures *figures) {
@@ -98,6 +112,8 @@ static enum wh_status show(struct wh_context *c, const struct wh_options *o,
   title_of(q, title, sizeof title);
   if (o->given & WH_OPT_CSV)
     WH_TRY(wh_cli_spectrum_csv(c, o->csv, s, title, scale));
+  if (o->given & WH_OPT_PLOT)
+    WH_TRY(draw(c, o->plot, title, s));
   if (o->json) {
     struct wh_json j = wh_json_start(stdout, 2, 2);
     wh_cli_spectrum_json(&j, s, figures, scale);
@@ -137,9 +153,9 @@ const struct wh_subcommand wh_cmd_spectrum = {
                "$WEHNELT_CACHE\n"
                "(else ~/.cache/wehnelt), and then a spectrum takes some hundredths of a second.\n"
                "  wehnelt spectrum --target W --kv 100 --angle 12 --filter 'Al 2.5 mm'\n"
-               "  wehnelt spectrum --target W --kv 50 --film 1 --filter 'Be 0.25 mm'",
+               "  wehnelt spectrum --target W --kv 50 --film 1 --filter 'Be 0.25 mm' --plot w.svg",
     .options = WH_OPT_TARGET | WH_OPT_KV | WH_OPT_ANGLE | WH_OPT_FILM | WH_OPT_FILTER |
-               WH_OPT_CHARGE | WH_OPT_DISTANCE | WH_OPT_BIN | WH_OPT_CSV | WH_OPT_SEED |
+               WH_OPT_CHARGE | WH_OPT_DISTANCE | WH_OPT_BIN | WH_OPT_CSV | WH_OPT_PLOT | WH_OPT_SEED |
                WH_OPT_THREADS | WH_OPT_JSON,
     .least_arguments = 0,
     .most_arguments = 0,

@@ -21,6 +21,7 @@ struct wh_spectrum_params {
   double charge;         /* [A s] */
   double distance;       /* [m] */
   double bin;            /* [eV] */
+  struct wh_quantities angles; /* at which the same is wanted besides [rad] */
 
   /* Not in a case: if any, the spectrum is the mean of those at these voltages [V]; near the one
      above (photon/flux.h). */

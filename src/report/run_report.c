@@ -102,6 +102,7 @@ static enum wh_status show_target(struct wh_context *c, const struct wh_pass *p,
                                   struct wh_run_report *o) {
   struct wh_table *table;
   o->report.spectrum = p->spectrum.count > 0 ? &p->spectrum : NULL;
+  o->report.heel = p->heel.count > 0 ? &p->heel : NULL;
   o->report.measurement = p->measurement.detected.count > 0 ? &p->measurement : NULL;
   if (p->target.tally.batches == 0)
     return WH_OK;

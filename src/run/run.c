@@ -35,6 +35,7 @@ static void results_free(struct wh_pass *p) {
   wh_heat_free(&p->heat);
   wh_filament_free(&p->filament);
   wh_measurement_free(&p->measurement);
+  wh_heel_free(&p->heel);
   wh_shot_free(&p->image);
   wh_focus_free(&p->focus);
   wh_spectrum_free(&p->spectrum);

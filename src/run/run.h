@@ -46,6 +46,7 @@ struct wh_pass {
   struct wh_particles incident; /* that meets the target; empty: the one of the parameters */
   struct wh_target_result target;
   struct wh_spectrum spectrum;       /* empty: none was asked for */
+  struct wh_heel heel;               /* likewise */
   struct wh_measurement measurement; /* likewise */
   struct wh_heat heat;               /* likewise */
   struct wh_filament filament;       /* likewise */

@@ -38,7 +38,24 @@ enum wh_status wh_stage_spectrum(struct wh_context *c, const struct wh_case_para
   struct wh_spectrum_params p;
   bool keep = wh_cache_folder(cache, sizeof cache);
   WH_TRY(wh_stage_spectrum_params(c, cs, pass, at, &p));
-  return wh_source_spectrum(c, &p, keep ? cache : NULL, &pass->spectrum, &pass->figures);
+  const char *folder = keep ? cache : NULL;
+  WH_TRY(wh_source_spectrum(c, &p, folder, &pass->spectrum, &pass->figures));
+  return wh_heel_find(c, &p, folder, &pass->figures, &pass->heel);
+}
+
+enum wh_status wh_output_heel(struct wh_context *c, const struct wh_case *cs,
+                              const struct wh_run *r, const char *path) {
+  (void)cs;
+  const struct wh_heel *h = &r->pass.heel;
+  struct wh_file file = {0};
+  if (h->count == 0)
+    return WH_OK;
+  WH_TRY(wh_file_create(c, path, &file));
+  fprintf(file.stream, "angle [rad],air kerma [Gy],mean energy [eV],half-value layer [m]\n");
+  for (size_t i = 0; i < h->count; i++)
+    fprintf(file.stream, "%.9g,%.9g,%.9g,%.9g\n", h->angle[i], h->kerma[i], h->mean_eV[i],
+            h->hvl1[i]);
+  return wh_file_commit(c, &file);
 }
 
 enum wh_status wh_output_spectrum(struct wh_context *c, const struct wh_case *cs,
