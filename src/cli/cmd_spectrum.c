@@ -92,8 +92,7 @@ static void title_of(const struct question *q, char *out, size_t size) {
 static enum wh_status draw(struct wh_context *c, const char *path, const char *title,
                            const struct wh_spectrum *s) {
   struct wh_plots plots = {0};
-  enum wh_status status =
-      wh_picture_spectrum(c, &(struct wh_report){.spectrum = s}, &plots);
+  enum wh_status status = wh_picture_spectrum(c, &(struct wh_report){.spectrum = s}, &plots);
   if (!status) {
     snprintf(plots.item[0].title, sizeof plots.item[0].title, "%.90s", title);
     status = wh_plot_still(c, &plots.item[0], path, 900.0, 450.0);
@@ -155,8 +154,8 @@ const struct wh_subcommand wh_cmd_spectrum = {
                "  wehnelt spectrum --target W --kv 100 --angle 12 --filter 'Al 2.5 mm'\n"
                "  wehnelt spectrum --target W --kv 50 --film 1 --filter 'Be 0.25 mm' --plot w.svg",
     .options = WH_OPT_TARGET | WH_OPT_KV | WH_OPT_ANGLE | WH_OPT_FILM | WH_OPT_FILTER |
-               WH_OPT_CHARGE | WH_OPT_DISTANCE | WH_OPT_BIN | WH_OPT_CSV | WH_OPT_PLOT | WH_OPT_SEED |
-               WH_OPT_THREADS | WH_OPT_JSON,
+               WH_OPT_CHARGE | WH_OPT_DISTANCE | WH_OPT_BIN | WH_OPT_CSV | WH_OPT_PLOT |
+               WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_JSON,
     .least_arguments = 0,
     .most_arguments = 0,
     .run = run,

@@ -5,10 +5,10 @@
 #include "photon/source.h"
 
 struct wh_heel {
-  size_t count; /* 0: not asked for */
-  double *angle; /* [count] as the spectrum's [rad] */
+  size_t count;                   /* 0: not asked for */
+  double *angle;                  /* [count] as the spectrum's [rad] */
   double *kerma, *mean_eV, *hvl1; /* [count], kerma at the same distance */
-  double own_kerma; /* at the spectrum's own angle */
+  double own_kerma;               /* at the spectrum's own angle */
 };
 void wh_heel_free(struct wh_heel *h);
 

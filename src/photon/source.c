@@ -61,7 +61,8 @@ const struct wh_key wh_spectrum_keys[] = {
      .unit = "rad",
      .default_text = "",
      .max = 1.5708,
-     .summary = "of the photons, at which kerma and half-value layer are wanted besides: heel effect"},
+     .summary =
+         "of the photons, at which kerma and half-value layer are wanted besides: heel effect"},
     {QUANTITY("bin", bin, "eV", "500 eV"), .max = 1e5, .above_min = true,
      .summary = "width of the spectrum's bins"},
     {0},

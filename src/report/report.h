@@ -161,7 +161,7 @@ struct wh_report {
   const struct wh_report_histogram *histogram;
   const struct wh_target_result *target;    /* NULL: none */
   const struct wh_spectrum *spectrum;       /* NULL: none */
-  const struct wh_heel *heel;           /* likewise */
+  const struct wh_heel *heel;               /* likewise */
   const struct wh_measurement *measurement; /* likewise */
   const struct wh_table *target_table;      /* of wh_target_tables */
 };
