@@ -22,6 +22,19 @@ static double size_callback(int dimension, int tag, double x, double y, double z
   return size;
 }
 
+/* What stops gmsh with good surfaces is facets that cut each other: parts nearer than elements. */
+static enum wh_status failed(struct wh_gmsh *s) {
+  char *text = NULL;
+  int error = 0;
+  gmshLoggerGetLastError(&text, &error);
+  wh_fail(s->c, WH_BAD_INPUT,
+          "no mesh: surfaces of the parts come nearer to each other than the elements are wide, or "
+          "cut each other (%s); move them apart, or make the electrodes' size or mesh.arc smaller",
+          text && *text ? text : "no reason given");
+  gmshFree(text);
+  return WH_BAD_INPUT;
+}
+
 enum wh_status wh_solid_generate(struct wh_gmsh *s, const struct wh_solid_sizes *sizes,
                                  int dimension) {
   const struct {
@@ -42,8 +55,9 @@ enum wh_status wh_solid_generate(struct wh_gmsh *s, const struct wh_solid_sizes 
     WH_GMSH(s, gmshOptionSetNumber, options[i].name, options[i].value);
   WH_GMSH(s, gmshModelMeshClear, NULL, 0);
   WH_GMSH(s, gmshModelMeshSetSizeCallback, size_callback, (void *)sizes);
-  WH_GMSH(s, gmshModelMeshGenerate, dimension);
-  return WH_OK;
+  int error = 0;
+  gmshModelMeshGenerate(dimension, &error);
+  return error ? failed(s) : WH_OK;
 }
 
 /* What is read, by gmsh's tags of nodes. */

@@ -22,11 +22,14 @@ const char *__lsan_default_suppressions(void) {
   return "leak:libTK\nleak:libgmsh\n";
 }
 
+static const char *folder; /* of the files, from the command line */
+
 /* Meshes the geometry of a case whose text is that. */
 static enum wh_status mesh(struct wh_context *c, const char *text, struct wh_solid_mesh *m) {
   struct wh_case cs = {0};
   memset(m, 0, sizeof *m);
-  enum wh_status status = wh_case_read_text(c, "test.yaml", ".", text, strlen(text), 0, NULL, &cs);
+  enum wh_status status =
+      wh_case_read_text(c, "test.yaml", folder, text, strlen(text), 0, NULL, &cs);
   if (status == WH_OK)
     status = wh_geometry_solid(c, &cs.params.geometry, &cs.params.mesh, m);
   wh_case_free(&cs);
@@ -229,9 +232,60 @@ static void test_bad_input(void **state) {
   }
 }
 
-int main(void) {
+#define STEP                                                                                       \
+  "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  file: solids.step\n  domain: {wall: "      \
+  "wall}\n  electrodes:\n    wall: {voltage: 0 V}\n"
+
+/* A box of 8 mm named vacuum and a ball of 2 mm. */
+static void test_step(void **state) {
+  (void)state;
+  struct wh_context *c = wh_context_create();
+  struct wh_solid_mesh m;
+  assert_int_equal(mesh(c, STEP "    ball: {voltage: 1 V}\nmesh: {size: 2 mm, arc: 20 deg}\n", &m),
+                   WH_OK);
+  assert_int_equal(m.electrode_count, 2);
+  assert_near(volume(&m, 0) * 1e9, 512 - 32 * WH_PI / 3, 0.05);
+  wh_solid_mesh_free(&m);
+  /* A part that the case does not know. */
+  assert_int_equal(mesh(c, STEP "    shield: {voltage: 1 V}\n", &m), WH_BAD_INPUT);
+  assert_non_null(strstr(wh_error_text(c, 0), "the part 'ball' is no electrode"));
+  wh_context_destroy(c);
+}
+
+/* The same file without the name of the ball. */
+static void test_nameless_step(void **state) {
+  (void)state;
+  char path[4096], line[512], *at;
+  snprintf(path, sizeof path, "%s/solids.step", folder);
+  FILE *in = fopen(path, "r"), *out = fopen("nameless.step", "w");
+  assert_non_null(in);
+  assert_non_null(out);
+  while (fgets(line, sizeof line, in)) {
+    while ((at = strstr(line, "'ball'")))
+      memmove(at + 1, at + 5, strlen(at + 5) + 1);
+    fputs(line, out);
+  }
+  fclose(in);
+  fclose(out);
+  struct wh_context *c = wh_context_create();
+  struct wh_solid_mesh m;
+  const char *given = folder;
+  folder = ".";
+  const char *text = "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  file: nameless.step\n  "
+                     "domain: {wall: wall}\n  electrodes:\n    wall: {voltage: 0 V}\n    ball: "
+                     "{voltage: 1 V}\n";
+  assert_int_equal(mesh(c, text, &m), WH_BAD_INPUT);
+  assert_non_null(strstr(wh_error_text(c, 0), "a part without a name"));
+  folder = given;
+  remove("nameless.step");
+  wh_context_destroy(c);
+}
+
+int main(int count, char **argument) {
+  folder = count > 1 ? argument[1] : ".";
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_volumes), cmocka_unit_test(test_convergence),
-      cmocka_unit_test(test_boundaries), cmocka_unit_test(test_bad_input)};
+      cmocka_unit_test(test_volumes),       cmocka_unit_test(test_convergence),
+      cmocka_unit_test(test_boundaries),    cmocka_unit_test(test_step),
+      cmocka_unit_test(test_nameless_step), cmocka_unit_test(test_bad_input)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
