@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* The heel effect: kerma and half-value layer by the angle to the target's surface. */
+#include "base/constants.h"
 #include "photon/heel.h"
 #include "report/pictures.h"
 
@@ -15,14 +16,15 @@ enum wh_status wh_picture_heel(struct wh_context *c, const struct wh_report *r,
     struct wh_layer *l;
     WH_TRY(wh_plot_add(c, plots, k ? "heel-hvl" : "heel-kerma",
                        k ? "Heel effect: half-value layer" : "Heel effect: air kerma", &p));
-    wh_plot_axes(p, "angle of the photons", "rad",
+    wh_plot_axes(p, "angle of the photons", "deg",
                  k ? "first half-value layer" : "air kerma over that at the spectrum's angle",
                  k ? "m" : "1");
     snprintf(p->caption, sizeof p->caption, "Behind the same filters, at the same distance.");
     WH_TRY(wh_layer_add(c, p, WH_LAYER_CURVE, "", &l));
     WH_TRY(wh_path_start(c, l, 0.0, false, "%s", ""));
     for (size_t i = 0; i < h->count; i++)
-      WH_TRY(wh_path_point(c, l, h->angle[i], k ? h->hvl1[i] : h->kerma[i] / h->own_kerma));
+      WH_TRY(wh_path_point(c, l, h->angle[i] * 180.0 / WH_PI,
+                           k ? h->hvl1[i] : h->kerma[i] / h->own_kerma));
   }
   return WH_OK;
 }

@@ -247,6 +247,8 @@ static void rayleigh_follows_the_form_factor(void **state) {
     }
     double error = 5.0 * sqrt((square - drawn * drawn) / DRAWS);
     assert_true(fabs(drawn - mean / norm) < error + 2e-3 * drawn);
+    /* trapezoids over the nodes of the table: 1 % */
+    assert_true(fabs(wh_photon_rayleigh_turn(e, energy[k]) / (mean / norm) - 1.0) < 1e-2);
   }
   wh_photon_free(&p);
 }
