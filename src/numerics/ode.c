@@ -10,7 +10,8 @@
 #define STAGES 12     /* of the step */
 #define ALL_STAGES 16 /* with the derivative at its end and three for the continuous solution */
 #define DENSE_TERMS 7
-#define END 12 /* the stage that is the derivative at the end of the step */
+#define CUBIC_TERMS 3 /* the first of them */
+#define END 12        /* the stage that is the derivative at the end of the step */
 
 /* One weight of a sum over stages: tableaus are sparse. */
 struct weight {
@@ -98,7 +99,7 @@ static const struct weight lower3[3] = {{0, 0.244094488188976377952755905512},
                                         {11, 0.220588235294117647058823529412e-1}};
 
 #define DENSE_WEIGHTS 12
-static const struct weight dense[DENSE_TERMS - 3][DENSE_WEIGHTS] = {
+static const struct weight dense[DENSE_TERMS - CUBIC_TERMS][DENSE_WEIGHTS] = {
     {{0, -0.84289382761090128651353491142e1},
      {5, 0.56671495351937776962531783590},
      {6, -0.30689499459498916912797304727e1},
@@ -151,6 +152,7 @@ static const struct weight dense[DENSE_TERMS - 3][DENSE_WEIGHTS] = {
 
 struct wh_ode {
   size_t n, evaluations;
+  int terms; /* of the continuous solution */
   wh_ode_fn *f;
   void *user;
   double s, h;
@@ -254,20 +256,28 @@ double wh_ode_next(double h, double error) {
   return h * fmin(10.0, fmax(0.2, factor));
 }
 
-void wh_ode_dense(struct wh_ode *o) {
+void wh_ode_cubic(struct wh_ode *o) {
   derivative(o, o->s + o->h, o->end, o->stage[END]);
-  for (int i = END + 1; i < ALL_STAGES; i++)
-    take_stage(o, i);
+  o->terms = CUBIC_TERMS;
   for (size_t i = 0; i < o->n; i++) {
     double change = o->end[i] - o->y[i];
     o->term[0][i] = change;
     o->term[1][i] = o->h * o->stage[0][i] - change;
     o->term[2][i] = 2.0 * change - o->h * (o->stage[0][i] + o->stage[END][i]);
-    for (int t = 0; t < DENSE_TERMS - 3; t++) {
+  }
+}
+
+void wh_ode_dense(struct wh_ode *o) {
+  wh_ode_cubic(o);
+  o->terms = DENSE_TERMS;
+  for (int i = END + 1; i < ALL_STAGES; i++)
+    take_stage(o, i);
+  for (size_t i = 0; i < o->n; i++) {
+    for (int t = 0; t < DENSE_TERMS - CUBIC_TERMS; t++) {
       double total = 0.0;
       for (int k = 0; k < DENSE_WEIGHTS; k++)
         total += dense[t][k].value * o->stage[dense[t][k].stage][i];
-      o->term[3 + t][i] = o->h * total;
+      o->term[CUBIC_TERMS + t][i] = o->h * total;
     }
   }
 }
@@ -277,7 +287,7 @@ void wh_ode_at(const struct wh_ode *o, double theta, double *y) {
   const double x[2] = {theta, 1.0 - theta};
   for (size_t i = 0; i < o->n; i++) {
     double sum = 0.0;
-    for (int t = DENSE_TERMS - 1; t >= 0; t--)
+    for (int t = o->terms - 1; t >= 0; t--)
       sum = (sum + o->term[t][i]) * x[t % 2];
     y[i] = o->y[i] + sum;
   }

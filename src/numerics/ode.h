@@ -33,6 +33,8 @@ double wh_ode_next(double h, double error);
 /* Prepares the continuous solution of the step tried last (four more derivatives), and gives it at
    s + theta h, 0 <= theta <= 1: y [n]. At 0 and 1 it is the step's own solution, to rounding. */
 void wh_ode_dense(struct wh_ode *o);
+/* Instead, the cubic through both ends with their derivatives: one more derivative. */
+void wh_ode_cubic(struct wh_ode *o);
 void wh_ode_at(const struct wh_ode *o, double theta, double *y);
 
 /* Start, derivative at the start, and end of the step tried last, [n]. */

@@ -19,6 +19,14 @@ void wh_walker_dense(struct wh_walker *w) {
   }
 }
 
+void wh_walker_cubic(struct wh_walker *w) {
+  if (!w->dense) {
+    struct wh_place place = w->place;
+    wh_ode_cubic(w->ode);
+    w->place = place;
+  }
+}
+
 static struct wh_glimpse look_at(struct eye *k, double theta, const double *y) {
   struct wh_walker *w = k->walker;
   struct wh_glimpse g = {.theta = theta};

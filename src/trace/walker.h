@@ -15,7 +15,7 @@ struct wh_charge_rule {
   int count;
   double at[8], weight[8];
 };
-enum { WH_CHARGE_RULES = 3 };
+enum { WH_CHARGE_RULES = 4 };
 
 /* Growing lists of one thread, put in the order of the rays at the end. */
 struct wh_ray_lists {
@@ -94,6 +94,7 @@ double wh_walker_first_root(double d, double v, double a);
 int wh_walker_exit(struct wh_walker *w, double *theta);
 void wh_walker_enter(struct wh_walker *w, uint32_t element);
 void wh_walker_dense(struct wh_walker *w);
+void wh_walker_cubic(struct wh_walker *w); /* if there is nothing better yet; for a short step */
 
 /* record.c: planes, turning points and points of a path in the part 0 to theta of the step. */
 enum wh_status wh_walker_record(struct wh_walker *w, double theta, const double *y_end);
