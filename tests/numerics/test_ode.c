@@ -93,6 +93,32 @@ static void test_orders_of_one_step(void **state) {
   wh_context_destroy(c);
 }
 
+/* The cubic through both ends errs by h^4/384 times the fourth derivative. */
+static double cubic_error(double h) {
+  struct wh_context *c = wh_context_create();
+  struct wh_ode *o;
+  double y[4], exact[4], worst = 0.0;
+  assert_int_equal(wh_ode_create(c, 4, kepler, NULL, &o), WH_OK);
+  kepler_exact(0.5, 1.0, y);
+  wh_ode_start(o, 1.0, y);
+  wh_ode_attempt(o, h);
+  wh_ode_cubic(o);
+  wh_ode_at(o, 0.5, y);
+  kepler_exact(0.5, 1.0 + 0.5 * h, exact);
+  for (int i = 0; i < 4; i++)
+    worst = fmax(worst, fabs(y[i] - exact[i]));
+  wh_ode_destroy(o);
+  wh_context_destroy(c);
+  return worst;
+}
+
+static void test_order_of_cubic(void **state) {
+  (void)state;
+  double order = log2(cubic_error(0.1) / cubic_error(0.05));
+  print_message("cubic: observed %.2f\n", order);
+  assert_true(fabs(order - 4.0) < 0.3);
+}
+
 static void cubic(void *user, double s, const double *y, double *dy) {
   (void)user, (void)y;
   dy[0] = 3.0 * s * s;
@@ -123,6 +149,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_order_of_steps),
       cmocka_unit_test(test_orders_of_one_step),
+      cmocka_unit_test(test_order_of_cubic),
       cmocka_unit_test(test_quadrature_and_counts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
