@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "material/relaxation.h"
+
 /* Sets of tables. HISTORIES: of each set, for each energy. */
 enum { SETS = 4, HISTORIES = 15000 };
 
@@ -25,6 +27,8 @@ static const struct wh_key filter_keys[] = {
      .summary = "of the sheet"},
     {0},
 };
+
+static const char *const shells[] = {"any", "K", "L", "M", NULL};
 
 const struct wh_key wh_spectrum_keys[] = {
     {QUANTITY("voltage", voltage, "V", NULL), .min = WH_FLUX_MINIMUM_eV, .max = WH_FLUX_MAXIMUM_eV,
@@ -55,6 +59,12 @@ const struct wh_key wh_spectrum_keys[] = {
      .summary = "through the tube"},
     {QUANTITY("distance", distance, "m", "1 m"), .max = 1e6, .above_min = true,
      .summary = "at which fluence and kerma are wanted"},
+    {.name = "lines",
+     .type = WH_KEY_CHOICE,
+     .offset = offsetof(struct wh_spectrum_params, lines),
+     .default_text = "any",
+     .choices = shells,
+     .summary = "that are wanted: a warning if the voltage is below their edge"},
     {.name = "angles",
      .type = WH_KEY_QUANTITIES,
      .offset = offsetof(struct wh_spectrum_params, angles),
@@ -248,11 +258,37 @@ static enum wh_status set_figures(struct wh_context *c, const struct gathering *
   return WH_OK;
 }
 
+/* The lowest edge of the shell that is wanted, over the elements of the target. */
+static enum wh_status check_lines(struct wh_context *c, const struct wh_spectrum_params *p) {
+  static const int outermost[] = {0, WH_SHELL_K, WH_SHELL_L3, WH_RELAXATION_SHELLS - 1};
+  struct wh_material target;
+  double edge = INFINITY;
+  if (p->lines == 0)
+    return WH_OK;
+  WH_TRY(wh_material_find(c, p->target, &target));
+  for (size_t i = 0; i < target.count; i++) {
+    struct wh_relaxation r;
+    WH_TRY(wh_relaxation_create(c, target.element[i].z, &r));
+    double own = r.binding_eV[outermost[p->lines]];
+    edge = own > 0.0 ? fmin(edge, own) : edge;
+    wh_relaxation_free(&r);
+  }
+  if (edge == INFINITY)
+    wh_warn(c, "spectrum: no element of %s has %s lines", p->target, shells[p->lines]);
+  else if (p->voltage <= edge)
+    wh_warn(c,
+            "spectrum: %s has no %s lines at %g kV: their edge is at %.4g keV; take a higher "
+            "voltage or another target",
+            p->target, shells[p->lines], p->voltage * 1e-3, edge * 1e-3);
+  return WH_OK;
+}
+
 enum wh_status wh_source_spectrum(struct wh_context *c, const struct wh_spectrum_params *p,
                                   const char *cache, struct wh_spectrum *out,
                                   struct wh_figures *figures) {
   struct gathering g = {.at = {p->charge, p->distance}};
   struct wh_spectrum_values v;
+  WH_TRY(check_lines(c, p));
   WH_TRY(gather(c, p, cache, &g, out));
   enum wh_status status = wh_spectrum_values(c, out, &g.at, &v);
   if (status == WH_OK)

@@ -21,6 +21,7 @@ struct wh_spectrum_params {
   double charge;         /* [A s] */
   double distance;       /* [m] */
   double bin;            /* [eV] */
+  int lines;             /* shell whose lines are wanted: 0 any, 1 K, 2 L, 3 M */
   struct wh_quantities angles; /* at which the same is wanted besides [rad] */
 
   /* Not in a case: if any, the spectrum is the mean of those at these voltages [V]; near the one
@@ -34,7 +35,8 @@ extern const struct wh_key wh_spectrum_keys[];
 /* Four independent sets of tables, each of a fourth of the histories, give four spectra: out is
    their mean, and figures ("spectrum.mean_energy", ...: docs/figures.md) get as error the standard
    error from their spread and the change with bins of twice the width. Shares of lines below their
-   error, or 1e-6, are left out. cache: folder for tables; NULL: none. */
+   error, or 1e-6, are left out; a warning tells that no element of the target has the lines wanted
+   below the voltage. cache: folder for tables; NULL: none. */
 enum wh_status wh_source_spectrum(struct wh_context *c, const struct wh_spectrum_params *params,
                                   const char *cache, struct wh_spectrum *out,
                                   struct wh_figures *figures);

@@ -78,10 +78,32 @@ static void test_near_voltages(void **state) {
   assert_int_equal(film(50e3, 1, &far, &other), WH_BAD_INPUT);
 }
 
+/* A film of tungsten at 50 kV: below the K edge (69.5 keV), above the L edges. */
+static void test_lines(void **state) {
+  (void)state;
+  for (int lines = 0; lines < 3; lines++) {
+    struct wh_spectrum_params p = {.voltage = 50e3,
+                                   .target = "W",
+                                   .film = 1e-7,
+                                   .charge = 1e-3,
+                                   .distance = 1.0,
+                                   .bin = 500.0,
+                                   .lines = lines};
+    struct wh_spectrum s;
+    struct wh_figures f = {0};
+    size_t warnings = wh_warning_count(context);
+    assert_int_equal(wh_source_spectrum(context, &p, getenv("WH_TEST_CACHE"), &s, &f), WH_OK);
+    assert_int_equal(wh_warning_count(context) - warnings, lines == 1);
+    wh_spectrum_free(&s);
+    wh_figures_free(&f);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_mean, open_context, close_context),
       cmocka_unit_test_setup_teardown(test_near_voltages, open_context, close_context),
+      cmocka_unit_test_setup_teardown(test_lines, open_context, close_context),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
