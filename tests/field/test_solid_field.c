@@ -149,7 +149,7 @@ static void test_dielectric(void **state) {
       "0 mm], to: [0 mm, 0 mm, 1 mm], radius: 2 mm}, hole: {kind: cylinder, op: cut, from: [0 mm, "
       "0 "
       "mm, 0 mm], to: [0 mm, 0 mm, 1 mm], radius: 1 mm}}}\n"
-      "mesh: {tetra_order: 3, size: 0.5 mm, arc: 10 deg}\n";
+      "mesh: {tetra_order: 3, size: 0.35 mm, arc: 8 deg}\n";
   struct solved s;
   solve(&s, text);
   double law = 100 / (log(2) / 4 + log(2.5));
