@@ -135,7 +135,7 @@ static void tungsten_heat(void **state) {
   assert_true(fabs(w->conductivity(300.0) / 174.0 - 1.0) < 0.04);
   assert_true(fabs(w->density(293.15) - 19250.0) < 1e-9);
   assert_int_equal(wh_thermal_enthalpy(*state, w, 373.0, 4000.0, &heat), WH_BAD_INPUT);
-  assert_int_equal(wh_thermal_find(*state, "Mo", &w), WH_BAD_INPUT);
+  assert_int_equal(wh_thermal_find(*state, "Rh", &w), WH_BAD_INPUT);
 }
 
 int main(void) {

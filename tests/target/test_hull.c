@@ -168,6 +168,7 @@ static void test_binary(void **state) {
   assert_int_equal(wh_stl_parse(context, "binary", binary, sizeof binary, 1e-6, &b), WH_OK);
   assert_int_equal(a.points, b.points);
   assert_memory_equal(a.corner, b.corner, a.count * sizeof *a.corner);
+  wh_triangles_free(&b);
   assert_int_equal(wh_stl_parse(context, "cut", binary, sizeof binary - 1, 1e-6, &b), WH_BAD_INPUT);
   wh_messages_clear(context);
   assert_int_equal(wh_hull_create(context, &a, &h), WH_OK);
