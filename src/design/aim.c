@@ -115,11 +115,12 @@ static enum wh_status scale_demand(struct wh_context *c, const struct wh_case *c
   const char *text[2] = {p->min, p->max};
   const struct wh_figure *figure;
   double limit[2] = {-INFINITY, INFINITY};
+  size_t begin = *next;
   char where[160];
   snprintf(where, sizeof where, "%s.demands.%.64s", a->section, a->demand_map->name[i]);
   WH_TRY(find(c, first, where, p->figure, &figure));
   for (int k = 0; k < 2; k++) {
-    if (!text[k] || !*text[k] || (k == 1 && a->demand[*next - 1].side == 0))
+    if (!text[k] || !*text[k] || (*next > begin && a->demand[begin].side == 0))
       continue;
     struct wh_aim_demand *d = &a->demand[(*next)++];
     WH_TRY(wh_design_value(c, cs, where, text[k], figure->unit, (double)NAN, &limit[k]));
