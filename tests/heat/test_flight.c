@@ -10,39 +10,8 @@
 
 #include "../near.h"
 #include "base/constants.h"
+#include "constant.h"
 #include "heat/stream.h"
-
-#define C 150.0
-#define RHO 19000.0
-
-static struct wh_context *context;
-
-static int open_context(void **state) {
-  (void)state;
-  context = wh_context_create();
-  return context == NULL;
-}
-
-static int close_context(void **state) {
-  (void)state;
-  wh_context_destroy(context);
-  return 0;
-}
-
-static double heat_capacity(double t) {
-  (void)t;
-  return C;
-}
-
-static double density(double t) {
-  (void)t;
-  return RHO;
-}
-
-static double black(double t) {
-  (void)t;
-  return 1.0;
-}
 
 static const struct wh_thermal constant = {.minimum_K = 1.0,
                                            .melting_K = 3000.0,
