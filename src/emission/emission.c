@@ -75,6 +75,7 @@ enum wh_status wh_emission_emit_in(struct wh_context *c, const struct wh_emissio
   struct wh_source_context s = {.c = c,
                                 .mesh = setting->field->mesh,
                                 .locator = setting->field->locator,
+                                .solid = setting->solid,
                                 .setting = setting,
                                 .charge = charge};
   return emit_all(&s, sources, out, first);
@@ -90,6 +91,7 @@ enum wh_status wh_emission_valley(struct wh_context *c, const struct wh_emission
     struct wh_source_context s = {.c = c,
                                   .mesh = setting->field->mesh,
                                   .locator = setting->field->locator,
+                                  .solid = setting->solid,
                                   .name = sources->name[i],
                                   .setting = setting};
     struct wh_valley one;

@@ -7,13 +7,15 @@
 #include "emission/valley.h"
 #include "field/charge.h"
 #include "field/field.h"
+#include "field/solid_field.h"
 #include "particle/particles.h"
 
 /* What sources that answer to the field are told. */
 struct wh_emission_setting {
-  const struct wh_field *field; /* NULL: not known */
-  double gap_part;              /* of the extraction gaps that the sources ask for */
-  double ray_part;              /* of the rays */
+  const struct wh_field *field;       /* NULL: not known */
+  const struct wh_solid_field *solid; /* of a tube without symmetry; NULL in two dimensions */
+  double gap_part;                    /* of the extraction gaps that the sources ask for */
+  double ray_part;                    /* of the rays */
   /* How electrons come out of a file; species NULL: the only ones. NULL: they do not. */
   enum wh_status (*read)(struct wh_context *c, const char *path, const char *species,
                          struct wh_particles *out);
@@ -26,8 +28,9 @@ struct wh_source_context {
   struct wh_context *c;
   const struct wh_mesh *mesh;
   const struct wh_locator *locator;
-  const char *name;  /* of the source */
-  uint64_t first_id; /* birth number of its first electron */
+  const struct wh_solid_field *solid; /* then mesh and locator are NULL; NULL in two dimensions */
+  const char *name;                   /* of the source */
+  uint64_t first_id;                  /* birth number of its first electron */
   const struct wh_emission_setting *setting;
   struct wh_charge_points *charge; /* NULL: not wanted */
 };

@@ -62,6 +62,9 @@ static void pass_free(struct wh_pass *p) {
   wh_electrostatic_destroy(p->electrostatic);
   wh_locator_destroy(p->locator);
   wh_mesh_free(&p->mesh);
+  wh_solid_field_destroy(p->solid.field);
+  wh_solid_locator_destroy(p->solid.locator);
+  wh_solid_mesh_free(&p->solid.mesh);
   memset(p, 0, sizeof *p);
 }
 
@@ -99,7 +102,8 @@ static void prepare(const struct wh_case *cs, const char *ground, struct wh_run 
     return;
   }
   struct wh_pass *p = &r->pass;
-  struct wh_pass kept = {.mesh = p->mesh, .locator = p->locator, .electrostatic = p->electrostatic};
+  struct wh_pass kept = {
+      .mesh = p->mesh, .locator = p->locator, .electrostatic = p->electrostatic, .solid = p->solid};
   results_free(p);
   wh_figures_free(&r->convergence);
   *p = kept;

@@ -9,6 +9,7 @@
 #include "field/electrostatic.h"
 #include "field/magnetic.h"
 #include "field/own_magnetic.h"
+#include "field/solid_field.h"
 #include "heat/filament.h"
 #include "heat/heat.h"
 #include "supply/supply.h"
@@ -25,6 +26,13 @@ struct wh_run_options {
   bool resume;        /* go on with what is kept there */
 };
 
+/* Mesh and field of a tube without symmetry; all empty in two dimensions. */
+struct wh_solid_pass {
+  struct wh_solid_mesh mesh;
+  struct wh_solid_locator *locator;
+  struct wh_solid_field *field;
+};
+
 /* All that the stages of one pass hand to each other. Empty until a stage has filled its part. */
 struct wh_pass {
   struct wh_mesh mesh;
@@ -32,6 +40,7 @@ struct wh_pass {
   struct wh_electrostatic *electrostatic;
   struct wh_magnetic *magnetic; /* NULL: no magnets */
   struct wh_field field;
+  struct wh_solid_pass solid; /* then mesh, locator and electrostatic are empty */
   struct wh_particles start;
   size_t *source_first; /* number of the first electron of each source, then of all */
   struct wh_trace_result trace;
