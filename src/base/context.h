@@ -39,10 +39,12 @@ void wh_context_set_progress(struct wh_context *c, wh_progress_fn *fn, void *use
 void wh_progress(struct wh_context *c, const char *what, double done, double total);
 
 /* Processes that work on one run together. sum adds an array up over all of them, in place and with
-   the same digits on each; every process must call it equally often. */
+   the same digits on each; share gives all of them the owner's bytes. Every process must call them
+   equally often. */
 struct wh_ranks {
   int rank, count;
   void (*sum)(void *user, double *value, size_t count);
+  void (*share)(void *user, int owner, void *data, size_t bytes);
   void *user;
 };
 

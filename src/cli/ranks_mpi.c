@@ -5,13 +5,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define MOST_AT_ONCE (1 << 26) /* numbers in one message */
+#define MOST_AT_ONCE (1 << 26) /* numbers or bytes in one message */
 
 static void sum(void *user, double *value, size_t count) {
   (void)user;
   for (size_t done = 0; done < count;) {
     size_t now = count - done < MOST_AT_ONCE ? count - done : MOST_AT_ONCE;
     MPI_Allreduce(MPI_IN_PLACE, value + done, (int)now, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD);
+    done += now;
+  }
+}
+
+static void share(void *user, int owner, void *data, size_t bytes) {
+  (void)user;
+  for (size_t done = 0; done < bytes;) {
+    size_t now = bytes - done < MOST_AT_ONCE ? bytes - done : MOST_AT_ONCE;
+    MPI_Bcast((char *)data + done, (int)now, MPI_BYTE, owner, MPI_COMM_WORLD);
     done += now;
   }
 }
@@ -23,7 +32,7 @@ static bool started_by_launcher(void) {
 
 /* Only the first rank speaks. */
 void wh_ranks_begin(struct wh_context *c) {
-  struct wh_ranks ranks = {.sum = sum};
+  struct wh_ranks ranks = {.sum = sum, .share = share};
   if (!started_by_launcher())
     return;
   MPI_Init(NULL, NULL);

@@ -2,7 +2,7 @@
 #include "trace/trace.h"
 
 #include "base/memory.h"
-#include "trace/walker.h"
+#include "trace/exchange.h"
 
 #include <math.h>
 #include <omp.h>
@@ -105,9 +105,10 @@ struct job {
   double extent;
   unsigned *plane_order;
   int threads;
-  struct wh_ray_lists *lists; /* [threads] */
-  int *thread_of;             /* [rays] whose lists hold the ray */
-  size_t *path_of;            /* [rays] index + 1 into that thread's paths; 0: not kept */
+  int slots, list_count;      /* the most threads of all processes; that times processes */
+  struct wh_ray_lists *lists; /* [list_count] of each thread of each process */
+  int *list_of;               /* [rays] which of the lists hold the ray */
+  size_t *path_of;            /* [rays] index + 1 into these paths; 0: not kept */
   size_t stride;              /* every stride-th ray is drawn; 0: none */
   size_t groups;              /* of rays, one thread each */
   size_t load_count;          /* node_count; twice that with currents */
@@ -170,7 +171,7 @@ static enum wh_status sort_planes(struct job *j) {
   return WH_OK;
 }
 
-static enum wh_status trace_one(struct job *j, struct wh_walker *w, size_t i, int thread) {
+static enum wh_status trace_one(struct job *j, struct wh_walker *w, size_t i, int list) {
   struct wh_particle end;
   w->index = i;
   w->start = wh_particles_get(j->start, i);
@@ -180,19 +181,16 @@ static enum wh_status trace_one(struct job *j, struct wh_walker *w, size_t i, in
                   : wh_walker_run(w, &end, slopes ? j->result->slope[i * slopes] : NULL));
   wh_particles_put(&j->result->end, i, &end);
   j->result->ray[i] = w->ray;
-  j->thread_of[i] = thread;
+  j->list_of[i] = list;
   j->path_of[i] = w->keeps_path ? w->lists.path_count : 0;
   return WH_OK;
-}
-
-/* The first ray of a group: rays are shared out by groups. */
-static size_t group_start(const struct job *j, size_t group) {
-  return j->start->count * group / j->groups;
 }
 
 /* The part of one thread. Every ray starts its search from the same place, so that what it does
    cannot depend on the rays before it. */
 static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations) {
+  int list = wh_context_ranks(j->context)->rank * j->slots + thread;
+  size_t rays = j->start->count;
   struct wh_walker w = {.context = j->context,
                         .field = j->field,
                         .solid = j->solid,
@@ -213,18 +211,21 @@ static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations
   for (size_t g = 0; g < j->groups; g++) {
     w.charge = j->charge ? j->charge + g * j->load_count : NULL;
     w.current = j->charge && j->params->current ? w.charge + j->node_count : NULL;
-    for (size_t i = group_start(j, g); i < group_start(j, g + 1); i++) {
+    if (wh_ray_group_owner(j->context, g) != wh_context_ranks(j->context)->rank)
+      continue;
+    for (size_t i = wh_ray_group_start(rays, j->groups, g);
+         i < wh_ray_group_start(rays, j->groups, g + 1); i++) {
       if (status == WH_OK && wh_context_cancelled(j->context))
         status = WH_INTERRUPTED;
       if (status != WH_OK)
         continue;
       w.place = (struct wh_place){WH_NO_ELEMENT, {0.0, 0.0}};
-      status = trace_one(j, &w, i, thread);
+      status = trace_one(j, &w, i, list);
     }
   }
   *evaluations = w.ode ? wh_ode_evaluations(w.ode) : 0;
   wh_ode_destroy(w.ode);
-  j->lists[thread] = w.lists;
+  j->lists[list] = w.lists;
   return status;
 }
 
@@ -254,7 +255,7 @@ static enum wh_status collect(struct job *j) {
   for (size_t g = 0; j->charge && g < j->groups; g++)
     for (size_t i = 0; i < loads; i++)
       r->charge[i] += j->charge[g * loads + i];
-  for (int t = 0; t < j->threads; t++) {
+  for (int t = 0; t < j->list_count; t++) {
     crossings += j->lists[t].crossing_count;
     paths += j->lists[t].path_count;
     points += j->lists[t].point_count;
@@ -264,7 +265,7 @@ static enum wh_status collect(struct job *j) {
   WH_TRY(wh_alloc(j->context, points, sizeof *r->point, &r->point));
   for (size_t i = 0; i < r->end.count; i++) {
     struct wh_ray *ray = &r->ray[i];
-    const struct wh_ray_lists *l = &j->lists[j->thread_of[i]];
+    const struct wh_ray_lists *l = &j->lists[j->list_of[i]];
     if (ray->crossing_count)
       memcpy(r->crossing + r->crossing_count, l->crossing + ray->first_crossing,
              ray->crossing_count * sizeof *r->crossing);
@@ -299,7 +300,7 @@ static void summarise(struct job *j) {
     hits->current += end.weight;
     hits->power += end.weight * wh_kinetic_energy_eV(end.u);
   }
-  for (int t = 0; t < j->threads; t++)
+  for (int t = 0; t < j->list_count; t++)
     for (size_t e = 0; j->lists[t].passed && e < r->electrode_count; e++)
       r->electrode[e].passed += j->lists[t].passed[e];
   if (r->status_count[WH_RAY_FAILED])
@@ -326,6 +327,7 @@ static enum wh_status prepare(struct job *j) {
   struct wh_trace_result *r = j->result;
   size_t n = j->start->count;
   j->threads = wh_context_threads(c);
+  j->slots = wh_ranks_most(c, j->threads);
   size_t drawn = j->params->paths;
   j->stride = drawn == 0 ? 0 : n <= drawn ? 1 : (n + drawn - 1) / drawn;
   r->electrode_count = j->electrode_count;
@@ -333,8 +335,9 @@ static enum wh_status prepare(struct job *j) {
   WH_TRY(share_out(j));
   WH_TRY(find_target(j));
   WH_TRY(sort_planes(j));
-  WH_TRY(wh_alloc(c, (size_t)j->threads, sizeof *j->lists, &j->lists));
-  WH_TRY(wh_alloc(c, n, sizeof *j->thread_of, &j->thread_of));
+  j->list_count = j->slots * wh_context_ranks(c)->count;
+  WH_TRY(wh_alloc(c, (size_t)j->list_count, sizeof *j->lists, &j->lists));
+  WH_TRY(wh_alloc(c, n, sizeof *j->list_of, &j->list_of));
   WH_TRY(wh_alloc(c, n, sizeof *j->path_of, &j->path_of));
   WH_TRY(wh_alloc(c, n, sizeof *r->ray, &r->ray));
   WH_TRY(wh_alloc(c, r->electrode_count, sizeof *r->electrode, &r->electrode));
@@ -351,24 +354,49 @@ static enum wh_status prepare(struct job *j) {
 }
 
 static void job_free(struct job *j) {
-  for (int t = 0; j->lists && t < j->threads; t++) {
+  for (int t = 0; j->lists && t < j->list_count; t++) {
     free(j->lists[t].crossing);
     free(j->lists[t].path);
     free(j->lists[t].point);
     free(j->lists[t].passed);
   }
   free(j->lists);
-  free(j->thread_of);
+  free(j->list_of);
   free(j->path_of);
   free(j->charge);
   free(j->plane_order);
 }
 
+/* What each process has traced is made known to all. */
+static enum wh_status exchange(struct job *j) {
+  const struct wh_ranks *ranks = wh_context_ranks(j->context);
+  const struct wh_ray_shares shares = {.result = j->result,
+                                       .groups = j->groups,
+                                       .slope_count = j->params->slope_count,
+                                       .electrode_count = j->electrode_count,
+                                       .slots = j->slots,
+                                       .lists = j->lists,
+                                       .list_of = j->list_of,
+                                       .path_of = j->path_of};
+  double evaluations = (double)j->result->evaluations;
+  if (ranks->count == 1)
+    return WH_OK;
+  ranks->sum(ranks->user, &evaluations, 1);
+  j->result->evaluations = (size_t)evaluations;
+  if (j->charge)
+    ranks->sum(ranks->user, j->charge, j->groups * j->load_count);
+  return wh_rays_exchange(j->context, &shares);
+}
+
 static enum wh_status run(struct job *j) {
   memset(j->result, 0, sizeof *j->result);
-  enum wh_status status = prepare(j), traced = WH_OK;
+  enum wh_status status = wh_ranks_agree(j->context, prepare(j)), traced = WH_OK;
   if (status == WH_OK)
-    status = traced = trace_all(j);
+    status = traced = wh_ranks_agree(j->context, trace_all(j));
+  if (status == WH_OK || status == WH_INTERRUPTED) {
+    enum wh_status exchanged = exchange(j);
+    status = exchanged != WH_OK ? exchanged : status;
+  }
   if (status == WH_OK || status == WH_INTERRUPTED) {
     enum wh_status collected = collect(j);
     status = collected != WH_OK ? collected : traced;

@@ -256,7 +256,7 @@ static void gap_obeys_childs_law(void **state) {
   double slope = 1e3;
   struct wh_field field = {
       .mesh = &f->mesh, .locator = f->locator, .part_count = 1, .part = {{put_uniform, &slope}}};
-  struct wh_emission_setting setting = {&field, 1.0, 1.0, NULL};
+  struct wh_emission_setting setting = {.field = &field, .gap_part = 1.0, .ray_part = 1.0};
   struct wh_charge_points charge = {0};
   struct wh_source_context s = {.c = f->c,
                                 .mesh = &f->mesh,
