@@ -48,10 +48,31 @@ static enum wh_status draw(const struct wh_pen *pen, const void *params, struct 
   return wh_pen_wire(pen, 4, curve, foot, up, p->wire * pen->scale, out);
 }
 
+#define LINE_POINTS 49 /* of the bend */
+
+static enum wh_status line(struct wh_context *c, const void *params, struct wh_solid_wire *out) {
+  const struct wh_solid_hairpin_params *p = params;
+  double half = p->opening / 2, angle = (WH_PI - p->opening) / 2;
+  out->half = p->bend * angle + p->legs;
+  for (int i = -1; i <= LINE_POINTS; i++) {
+    bool leg = i < 0 || i == LINE_POINTS;
+    double side = i < 0 ? -1.0 : 1.0;
+    double t = leg ? side * angle : angle * (2.0 * i / (LINE_POINTS - 1) - 1.0);
+    double at[3] = {p->bend * sin(t), 0.0, p->bend * (cos(t) - 1.0)};
+    if (leg) {
+      at[0] += side * p->legs * sin(half);
+      at[2] -= p->legs * cos(half);
+    }
+    WH_TRY(wh_solid_wire_add(c, out, at, leg ? side * out->half : p->bend * t));
+  }
+  return WH_OK;
+}
+
 const struct wh_solid_kind wh_solid_hairpin = {
     .kind = {.name = "hairpin",
              .summary = "bent wire with two straight legs",
              .source = "",
              .keys = keys,
              .params_size = sizeof(struct wh_solid_hairpin_params)},
-    .draw = draw};
+    .draw = draw,
+    .line = line};

@@ -9,6 +9,7 @@
 
 #define POINTS_A_TURN 24
 #define MOST_TURNS 500
+#define LINE_POINTS_A_TURN 48
 
 struct wh_solid_helix_params {
   struct wh_solid_common common;
@@ -35,10 +36,10 @@ static const struct wh_key keys[] = {
                     "where straight legs go from both ends: x, y, z of the way; none if not given"),
     {0}};
 
-/* The helix at the angle t from its middle, in units of the drawing, and its direction. */
-static void helix_at(const struct wh_pen *pen, const struct wh_solid_helix_params *p, double t,
-                     double at[3], double direction[3]) {
-  double radius = p->radius * pen->scale, rise = p->pitch * pen->scale / (2 * WH_PI);
+/* The helix at the angle t from its middle, in units of 1/scale metres, and its direction. */
+static void helix_at(double scale, const struct wh_solid_helix_params *p, double t, double at[3],
+                     double direction[3]) {
+  double radius = p->radius * scale, rise = p->pitch * scale / (2 * WH_PI);
   double length = hypot(radius, rise), angle = t + p->phase;
   at[0] = radius * cos(angle);
   at[1] = radius * sin(angle);
@@ -62,7 +63,8 @@ static enum wh_status draw_turns(const struct wh_pen *pen, const struct wh_solid
         point[k] = last;
         continue;
       }
-      helix_at(pen, p, whole * ((i + (double)k / POINTS_A_TURN) / *count - 0.5), at, direction);
+      helix_at(pen->scale, p, whole * ((i + (double)k / POINTS_A_TURN) / *count - 0.5), at,
+               direction);
       WH_GMSH_TAG(pen->s, point[k], gmshModelOccAddPoint, at[0], at[1], at[2], 0, -1);
     }
     last = point[POINTS_A_TURN];
@@ -78,7 +80,7 @@ static enum wh_status draw_leg(const struct wh_pen *pen, const struct wh_solid_h
   const double bead = 1.6; /* so large that wire and leg at right angles meet inside of it */
   double at[3], direction[3], wire = p->wire * pen->scale;
   int tag = 0;
-  helix_at(pen, p, t, at, direction);
+  helix_at(pen->scale, p, t, at, direction);
   WH_GMSH_TAG(pen->s, tag, gmshModelOccAddSphere, at[0], at[1], at[2], bead * wire, -1, -WH_PI / 2,
               WH_PI / 2, 2 * WH_PI);
   WH_TRY(wh_pen_add(pen, 3, tag, out));
@@ -101,7 +103,7 @@ static enum wh_status draw(const struct wh_pen *pen, const void *params, struct 
                    "%s: a helix of radius %g m with a wire of radius %g m has no inside",
                    pen->owner, p->radius, p->wire);
   WH_TRY(draw_turns(pen, p, &count, &curve));
-  helix_at(pen, p, -half, at, direction);
+  helix_at(pen->scale, p, -half, at, direction);
   WH_TRY(wh_pen_wire(pen, count, curve, at, direction, p->wire * pen->scale, out));
   if (p->legs.count == 0)
     return WH_OK;
@@ -110,10 +112,35 @@ static enum wh_status draw(const struct wh_pen *pen, const void *params, struct 
   return draw_leg(pen, p, half, way, out);
 }
 
+/* Legs go on with the length that they have. */
+static enum wh_status line(struct wh_context *c, const void *params, struct wh_solid_wire *out) {
+  const struct wh_solid_helix_params *p = params;
+  double at[3], direction[3], foot[3], leg = 0.0, half = WH_PI * p->turns;
+  double a_radian = hypot(p->radius, p->pitch / (2 * WH_PI));
+  bool legs = p->legs.count == 3;
+  int last = (int)ceil(LINE_POINTS_A_TURN * p->turns);
+  out->half = a_radian * half;
+  for (int k = 0; k < 3 && legs; k++)
+    leg = hypot(leg, p->legs.value[k]);
+  for (int i = 0; i <= last; i++) {
+    double t = half * (2.0 * i / last - 1.0);
+    helix_at(1.0, p, t, at, direction);
+    for (int k = 0; k < 3 && legs; k++)
+      foot[k] = at[k] + p->legs.value[k];
+    if (i == 0 && legs)
+      WH_TRY(wh_solid_wire_add(c, out, foot, -out->half - leg));
+    WH_TRY(wh_solid_wire_add(c, out, at, a_radian * t));
+    if (i == last && legs)
+      WH_TRY(wh_solid_wire_add(c, out, foot, out->half + leg));
+  }
+  return WH_OK;
+}
+
 const struct wh_solid_kind wh_solid_helix = {
     .kind = {.name = "helix",
              .summary = "helix of round wire about z, with or without legs",
              .source = "",
              .keys = keys,
              .params_size = sizeof(struct wh_solid_helix_params)},
-    .draw = draw};
+    .draw = draw,
+    .line = line};

@@ -6,6 +6,7 @@
 #include "geometry/gmsh.h"
 #include "geometry/shape.h"
 #include "geometry/solid.h"
+#include "geometry/solid_wire.h"
 
 struct wh_pen {
   struct wh_gmsh *s;
@@ -17,6 +18,8 @@ struct wh_solid_kind {
   struct wh_kind kind;
   /* Appends what it draws (volumes, or faces for thin sheets) to *out. */
   enum wh_status (*draw)(const struct wh_pen *pen, const void *params, struct wh_tags *out);
+  /* Of wires: the middle line, before it is turned and moved [m]; NULL of others. */
+  enum wh_status (*line)(struct wh_context *c, const void *params, struct wh_solid_wire *out);
 };
 
 #define WH_SOLID(name) extern const struct wh_solid_kind wh_solid_##name;
