@@ -143,7 +143,7 @@ static enum wh_image_about about_of(const struct wh_optics_input *in, const size
     largest = fmax(largest, hypot(object[0], object[1]));
     depth = fmax(depth, fabs(in->end->z[rays[i]] - in->start->z[rays[i]]));
   }
-  return largest <= 1e-12 * depth ? WH_ABOUT_AXIS : WH_ABOUT_SPOT;
+  return !in->spatial && largest <= 1e-12 * depth ? WH_ABOUT_AXIS : WH_ABOUT_SPOT;
 }
 
 static enum wh_status lines_of_source(struct measure *m, size_t first, size_t stop, size_t *rays,
@@ -335,7 +335,8 @@ static enum wh_status measure_aberrations(struct measure *m) {
   const struct wh_quantities *energies = &m->params->axial_energies;
   struct wh_aberration_ray *ray;
   double focus_eV = energies->count > 0 ? energies->value[0] : 0.0;
-  if (m->input->planar) /* the series is that of a system with an axis of rotation */
+  if (m->input->planar ||
+      m->input->spatial) /* the series is that of a system with an axis of rotation */
     return WH_OK;
   WH_TRY(wh_alloc(m->c, m->input->start->count, sizeof *ray, &ray));
   size_t n = aberration_rays(m, focus_eV, ray);

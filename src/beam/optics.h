@@ -30,7 +30,8 @@ extern const struct wh_key wh_optics_keys[];
    they go on straight; source k has the rays source_first[k] to source_first[k + 1] - 1. */
 struct wh_optics_input {
   bool planar;
-  bool newton; /* paraxial rays without relativity, as the rays were traced */
+  bool spatial; /* without symmetry: a ray stands for itself only, and no series is fitted */
+  bool newton;  /* paraxial rays without relativity, as the rays were traced */
   const struct wh_axis_samples *axis; /* NULL or empty: no paraxial rays */
   const struct wh_particles *start, *end;
   const bool *arrived; /* [start->count]; NULL: all rays count */

@@ -2,7 +2,12 @@
 #include "emission/drawn.h"
 
 #include "base/constants.h"
+#include "base/memory.h"
 #include "base/random.h"
+#include "emission/solid_site.h"
+
+#include <math.h>
+#include <stdlib.h>
 
 const char *const wh_drawn_samples[] = {"quiet", "random", NULL};
 
@@ -44,12 +49,82 @@ static enum wh_status append_drawn(const struct wh_source_context *s,
   return WH_OK;
 }
 
+/* ---- without symmetry ------------------------------------------------------------------------ */
+
+#define MOST_MISSES 1000 /* draws outside of the radii, for each electron */
+
+/* A place of the area between the radii, by numbers from index on, which is moved on. */
+static enum wh_status draw_solid(const struct wh_source_context *s, const struct wh_drawn_params *p,
+                                 const struct wh_solid_surface *surface, uint64_t *index,
+                                 double u[NUMBERS], struct wh_solid_site *site, double *part) {
+  bool all = p->radius == 0.0 && p->radius_to == 0.0;
+  for (int miss = 0; miss < MOST_MISSES; miss++) {
+    numbers_of(s, p, (*index)++, u);
+    *site = wh_solid_surface_draw(surface, (const double[2]){u[PLACE], u[AROUND]}, part);
+    double radius = hypot(site->x[0], site->x[1]);
+    if (all || (radius >= p->radius && radius <= p->radius_to))
+      return WH_OK;
+  }
+  return wh_fail(s->c, WH_BAD_INPUT,
+                 "source %s: electrode %s has no surface between %g m and %g m from the z axis, or "
+                 "next to none",
+                 s->name, p->on, p->radius, p->radius_to);
+}
+
+/* Points take turns. */
+static enum wh_status append_solid(const struct wh_source_context *s,
+                                   const struct wh_drawn_params *p, size_t points,
+                                   const struct wh_solid_surface *surface,
+                                   const struct wh_solid_site *given, struct wh_particles *out) {
+  size_t count = wh_emission_rays(s, p->count), first = out->count;
+  uint64_t index = 0;
+  double u[NUMBERS], part = 1.0, sum = 0.0;
+  WH_TRY(wh_particles_reserve(s->c, out, out->count + count));
+  for (size_t i = 0; i < count; i++) {
+    struct wh_solid_site site;
+    if (points > 0) {
+      numbers_of(s, p, i, u);
+      site = given[i % points];
+    } else {
+      WH_TRY(draw_solid(s, p, surface, &index, u, &site, &part));
+    }
+    struct wh_departure d = {wh_law_draw(&p->energy, u[ENERGY]), wh_law_draw(&p->angle, u[POLAR]),
+                             azimuth_of(p, u[AZIMUTH])};
+    struct wh_particle one = wh_solid_start(site.x, site.normal, d, part, out->count);
+    WH_TRY(wh_particles_append(s->c, out, &one));
+    sum += part;
+  }
+  for (size_t i = first; i < out->count; i++)
+    out->weight[i] *= (p->current > 0.0 ? p->current : 1.0) / sum;
+  return WH_OK;
+}
+
+static enum wh_status emit_solid(const struct wh_source_context *s, const struct wh_drawn_params *p,
+                                 enum wh_drawn_place place, struct wh_particles *out) {
+  struct wh_solid_surface surface;
+  struct wh_solid_site *site = NULL;
+  size_t points = 0;
+  if (place == WH_DRAWN_POINT)
+    WH_TRY(wh_solid_points(s, "place", &p->place, &points));
+  WH_TRY(wh_solid_surface_init(s->c, s->name, wh_solid_field_locator(s->solid), p->on, &surface));
+  enum wh_status status = wh_alloc(s->c, points + 1, sizeof *site, &site);
+  for (size_t i = 0; i < points && !status; i++)
+    site[i] = wh_solid_surface_nearest(&surface, p->place.value + 3 * i);
+  if (!status)
+    status = append_solid(s, p, points, &surface, site, out);
+  free(site);
+  wh_solid_surface_free(&surface);
+  return status;
+}
+
 enum wh_status wh_drawn_emit(const struct wh_source_context *s, const struct wh_drawn_params *p,
                              enum wh_drawn_place place, struct wh_particles *out) {
   struct wh_surface surface;
   struct wh_site site = {0};
   WH_TRY(wh_law_check(s->c, s->name, &p->energy));
   WH_TRY(wh_law_check(s->c, s->name, &p->angle));
+  if (s->solid)
+    return emit_solid(s, p, place, out);
   WH_TRY(wh_surface_init(s->c, s->mesh, s->locator, p->on, !p->backward, &surface));
   enum wh_status status = place == WH_DRAWN_AREA
                               ? wh_surface_clip(s->c, &surface, p->radius, p->radius_to)

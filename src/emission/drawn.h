@@ -16,6 +16,7 @@ struct wh_drawn_params {
   int sample;                   /* enum wh_drawn_sample */
   double current;               /* [A]; 0: not known, weights then add up to 1 */
   bool backward;
+  struct wh_quantities place; /* [m] points without symmetry, instead of radius */
 };
 
 /* Keys that all of them share, for use in a table of keys. */

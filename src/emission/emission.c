@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "emission/emission.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define WH_SOURCE(name) extern const struct wh_source_kind wh_source_##name;
 #include "emission/sources.def"
 #undef WH_SOURCE
@@ -35,6 +38,22 @@ size_t wh_emission_rays(const struct wh_source_context *s, size_t asked) {
   return rays > 1.0 ? (size_t)rays : 1;
 }
 
+static enum wh_status check_space(const struct wh_source_context *s,
+                                  const struct wh_source_kind *kind) {
+  char others[256] = "";
+  if (!s->solid || kind->solid)
+    return WH_OK;
+  for (size_t i = 0; wh_source_kinds[i]; i++)
+    if (((const struct wh_source_kind *)wh_source_kinds[i])->solid) {
+      size_t used = strlen(others);
+      snprintf(others + used, sizeof others - used, "%s%s", used ? ", " : "",
+               wh_source_kinds[i]->name);
+    }
+  return wh_fail(s->c, WH_BAD_INPUT,
+                 "source %s: '%s' needs an axis or plane of symmetry; without one there are: %s",
+                 s->name, kind->kind.name, others);
+}
+
 static enum wh_status emit_all(const struct wh_source_context *proto, const struct wh_map *sources,
                                struct wh_particles *out, size_t *first) {
   const struct wh_variant *source = sources->item;
@@ -46,11 +65,12 @@ static enum wh_status emit_all(const struct wh_source_context *proto, const stru
     const struct wh_source_kind *kind = (const struct wh_source_kind *)source[i].kind;
     if (first)
       first[i] = out->count;
-    enum wh_status status =
-        kind->answers && !s.setting->field
-            ? wh_fail(s.c, WH_BAD_INPUT, "source %s: %s needs a field to answer to", s.name,
-                      kind->kind.name)
-            : kind->emit(&s, source[i].params, out);
+    enum wh_status status = check_space(&s, kind);
+    if (!status)
+      status = kind->answers && !s.setting->field
+                   ? wh_fail(s.c, WH_BAD_INPUT, "source %s: %s needs a field to answer to", s.name,
+                             kind->kind.name)
+                   : kind->emit(&s, source[i].params, out);
     if (status) {
       wh_particles_free(out);
       return status;

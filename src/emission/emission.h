@@ -12,7 +12,7 @@
 
 /* What sources that answer to the field are told. */
 struct wh_emission_setting {
-  const struct wh_field *field;       /* NULL: not known */
+  const struct wh_field *field;       /* NULL: not known; beside solid: parts without a mesh */
   const struct wh_solid_field *solid; /* of a tube without symmetry; NULL in two dimensions */
   double gap_part;                    /* of the extraction gaps that the sources ask for */
   double ray_part;                    /* of the rays */
@@ -21,9 +21,10 @@ struct wh_emission_setting {
                          struct wh_particles *out);
 };
 
-/* Directions are given against the surface normal (free sources: the z axis): the polar angle, and
-   the azimuth about the normal, 0 in the meridional plane away from the axis. Sources lie in the
-   half-plane y = 0, x >= 0, except where they fill the circle around the axis. */
+/* Directions are given against the surface normal (free sources: the z axis, or one of their own):
+   the polar angle, and the azimuth about the normal, 0 in the meridional plane away from the axis
+   (without symmetry: toward larger x). With a symmetry, sources lie in the half-plane y = 0,
+   x >= 0, except where they fill the circle around the axis. */
 struct wh_source_context {
   struct wh_context *c;
   const struct wh_mesh *mesh;
@@ -46,6 +47,7 @@ struct wh_source_kind {
                            struct wh_valley *out);
   bool answers;       /* what it emits depends on the field: it needs one */
   bool current_given; /* but not the current, only the velocities */
+  bool solid;         /* works without symmetry, too */
 };
 
 /* NULL-ended, for keys and 'list'. */

@@ -4,9 +4,8 @@
 #include "base/constants.h"
 #include "base/memory.h"
 #include "base/random.h"
-#include "emission/start.h"
+#include "emission/solid_site.h"
 #include "numerics/quantile.h"
-#include "numerics/tetrahedron.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,43 +21,8 @@ struct skin {
   double *sum;
 };
 
-/* A place on a face. */
-struct spot {
-  double x[3], normal[3], tangent[3]; /* normal into the vacuum */
-  double area;                        /* of the surface a unit of (a, b) */
-  struct wh_solid_place place;
-};
-
-/* The place at barycentric coordinates 1 - a - b, a, b of the face's vertices. */
-static struct spot spot_at(const struct skin *k, const uint32_t face[2], double a, double b) {
-  const int *v = wh_tetra_face((int)face[1]);
-  const double L[3] = {1.0 - a - b, a, b};
-  struct spot s = {.place = {face[0], {0, 0, 0}}};
-  double j[3][3], along[2][3], size = 0.0, tangent = 0.0;
-  for (int i = 0; i < 3; i++)
-    if (v[i] > 0)
-      s.place.xi[v[i] - 1] = L[i];
-  wh_solid_map(wh_solid_field_locator(k->field), face[0], s.place.xi, s.x, j);
-  for (int t = 0; t < 2; t++)
-    for (int i = 0; i < 3; i++)
-      along[t][i] = (v[t + 1] > 0 ? j[i][v[t + 1] - 1] : 0.0) - (v[0] > 0 ? j[i][v[0] - 1] : 0.0);
-  /* Vertices run counterclockwise seen from outside: the product points out of the element. */
-  for (int i = 0; i < 3; i++) {
-    int p = (i + 1) % 3, q = (i + 2) % 3;
-    s.normal[i] = along[0][q] * along[1][p] - along[0][p] * along[1][q];
-    size += s.normal[i] * s.normal[i];
-    tangent += along[0][i] * along[0][i];
-  }
-  s.area = sqrt(size);
-  for (int i = 0; i < 3; i++) {
-    s.normal[i] /= s.area;
-    s.tangent[i] = along[0][i] / sqrt(tangent);
-  }
-  return s;
-}
-
 /* Current density [A/m^2] at a spot, and the temperature [K] of the velocities. */
-static enum wh_status supply(const struct skin *k, const struct spot *s, double *density,
+static enum wh_status supply(const struct skin *k, const struct wh_solid_site *s, double *density,
                              double *temperature) {
   const struct wh_solid_emission *e = k->e;
   struct wh_emitter emitter = {.owner = e->name,
@@ -92,7 +56,7 @@ static enum wh_status face_current(const struct skin *k, const uint32_t face[2],
     for (int i = 0; i < 3; i++) {
       double a = i == 1 ? 1.0 - 2.0 * at[ring] : at[ring];
       double b = i == 2 ? 1.0 - 2.0 * at[ring] : at[ring], density, temperature;
-      struct spot s = spot_at(k, face, a, b);
+      struct wh_solid_site s = wh_solid_site_at(wh_solid_field_locator(k->field), face, a, b);
       WH_TRY(supply(k, &s, &density, &temperature));
       *current += 0.5 * weight[ring] * s.area * density;
     }
@@ -157,22 +121,16 @@ static enum wh_status draw(const struct skin *k, size_t i, struct wh_particle *o
     a = 1.0 - a;
     b = 1.0 - b;
   }
-  struct spot s = spot_at(k, k->face[f], a, b);
+  struct wh_solid_site s = wh_solid_site_at(wh_solid_field_locator(k->field), k->face[f], a, b);
   WH_TRY(supply(k, &s, &density, &temperature));
 
   double energy = WH_BOLTZMANN / WH_ELEMENTARY_CHARGE * temperature *
                   wh_quantile_flux_maxwell(wh_random_uniform(&random));
   double sine2 = wh_random_uniform(&random), turn = 2.0 * WH_PI * wh_random_uniform(&random);
-  double u = wh_momentum_of_energy(energy), un = u * sqrt(1.0 - sine2), ut = u * sqrt(sine2);
+  struct wh_departure d = {energy, asin(sqrt(sine2)), turn};
   *out =
-      (struct wh_particle){.id = k->e->first_id + i,
-                           .weight = whole / (double)k->e->count * 0.5 * s.area * density / mine};
-  for (int j = 0; j < 3; j++) {
-    int p = (j + 1) % 3, q = (j + 2) % 3;
-    double third = s.normal[p] * s.tangent[q] - s.normal[q] * s.tangent[p];
-    out->x[j] = s.x[j];
-    out->u[j] = un * s.normal[j] + ut * (cos(turn) * s.tangent[j] + sin(turn) * third);
-  }
+      wh_solid_start(s.x, s.normal, d, whole / (double)k->e->count * 0.5 * s.area * density / mine,
+                     k->e->first_id + i);
   return WH_OK;
 }
 

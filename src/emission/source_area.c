@@ -12,7 +12,9 @@ static const struct wh_key keys[] = {
      .type = WH_KEY_QUANTITY,
      .offset = offsetof(struct wh_drawn_params, radius_to),
      .unit = "m",
-     .summary = "larger radius (planar: x)"},
+     .default_text = "0 mm",
+     .summary = "larger radius (planar: x; without symmetry: distance from the z axis, and 0 for "
+                "all of the surface)"},
     WH_DRAWN_KEYS,
     {0},
 };
@@ -30,4 +32,5 @@ const struct wh_source_kind wh_source_area = {
              .keys = keys,
              .params_size = sizeof(struct wh_drawn_params)},
     .emit = emit,
+    .solid = true,
 };

@@ -4,6 +4,8 @@
 #include "base/constants.h"
 #include "emission/emission.h"
 
+#define GOLDEN_ANGLE 2.399963229728653 /* [rad] pi (3 - sqrt 5) */
+
 struct params {
   double z, inner, radius; /* [m] */
   double current;          /* [A] or [A/m] */
@@ -67,7 +69,8 @@ static const struct wh_key keys[] = {
      .default_text = "100",
      .min = 1,
      .max = 1e6,
-     .summary = "number of rays, each for a ring (planar: a strip) of the same width"},
+     .summary = "number of rays, each for a ring (planar: a strip) of the same width; without "
+                "symmetry spread over the disc, of equal current"},
     {0},
 };
 
@@ -80,32 +83,57 @@ static double strip(const struct params *p, bool round, size_t i, size_t count, 
   return round ? 2.0 / 3.0 * (a * a + a * b + b * b) / (a + b) : 0.5 * (a + b);
 }
 
-/* Momentum of the energy that the potential says; about the axis by Busch's theorem (Ann. Phys. 386
-   (1926) 974): r u_theta = e/(m c) times the change of flux. */
-static enum wh_status depart(const struct wh_source_context *s, const struct params *p,
-                             struct wh_particle *q) {
-  struct wh_field_value value;
+/* Rays of equal current, laid out as the seeds of a sunflower. */
+static double in_disc(const struct params *p, size_t i, size_t count, double *part) {
+  double inner = p->inner * p->inner, outer = p->radius * p->radius;
+  *part = 1.0 / (double)count;
+  return sqrt(inner + (outer - inner) * ((double)i + 0.5) / (double)count);
+}
+
+/* Field at x; false where there is none. */
+static bool field_at(const struct wh_source_context *s, const double x[3],
+                     struct wh_field_value *value) {
   struct wh_place place = {.element = WH_NO_ELEMENT};
-  wh_field_at(s->setting->field, q->x, &place, false, &value);
+  struct wh_solid_place solid = {.element = WH_NO_ELEMENT};
+  wh_field_at(s->setting->field, x, &place, false, value);
+  if (!s->solid)
+    return place.element != WH_NO_ELEMENT;
+  wh_solid_locate(wh_solid_field_locator(s->solid), x, &solid);
+  if (solid.element != WH_NO_ELEMENT)
+    wh_solid_field_at(s->solid, &solid, &value->potential, value->E);
+  return solid.element != WH_NO_ELEMENT;
+}
+
+/* Momentum of the energy that the potential says, at the azimuth around; about the axis by Busch's
+   theorem (Ann. Phys. 386 (1926) 974): r u_theta = e/(m c) times the change of flux. */
+static enum wh_status depart(const struct wh_source_context *s, const struct params *p,
+                             double radius, double around, struct wh_particle *q) {
+  struct wh_field_value value;
+  q->x[0] = radius * cos(around);
+  q->x[1] = radius * sin(around);
+  q->x[2] = p->z;
+  bool inside = field_at(s, q->x, &value);
   double energy = value.potential - p->cathode;
-  if (place.element == WH_NO_ELEMENT || !(energy > 0.0))
+  if (!inside || !(energy > 0.0))
     return wh_fail(s->c, WH_BAD_INPUT,
-                   place.element == WH_NO_ELEMENT
+                   !inside
                        ? "source %s: (%g m, %g m) is not in the domain"
                        : "source %s: at (%g m, %g m) the potential is below that of the cathode: "
                          "the beam's own charge is too large for its energy, or cathode is wrong",
-                   s->name, q->x[2], q->x[0]);
-  double arm = s->mesh->symmetry == WH_AXISYMMETRIC ? q->x[0] : 1.0,
+                   s->name, q->x[2], radius);
+  double arm = s->mesh && s->mesh->symmetry == WH_PLANAR ? 1.0 : radius,
          u = wh_momentum_of_energy(energy);
-  q->u[1] = (1.0 - p->cathode_flux) * value.flux * WH_LIGHT_SPEED / (WH_ELECTRON_REST_eV * arm);
-  double along = u * u - q->u[1] * q->u[1], slope = p->slope * q->x[0] / p->radius;
+  double turning =
+      (1.0 - p->cathode_flux) * value.flux * WH_LIGHT_SPEED / (WH_ELECTRON_REST_eV * arm);
+  double along = u * u - turning * turning, slope = p->slope * radius / p->radius;
   if (!(along > 0.0))
     return wh_fail(s->c, WH_BAD_INPUT,
                    "source %s: at radius %g m all of the energy would go into turning about the "
                    "axis; the magnetic field is too strong for it",
-                   s->name, q->x[0]);
+                   s->name, radius);
   q->u[2] = sqrt(along / (1.0 + slope * slope));
-  q->u[0] = slope * q->u[2];
+  q->u[0] = slope * q->u[2] * cos(around) - turning * sin(around);
+  q->u[1] = slope * q->u[2] * sin(around) + turning * cos(around);
   return WH_OK;
 }
 
@@ -113,8 +141,8 @@ static enum wh_status emit(const struct wh_source_context *s, const void *params
                            struct wh_particles *out) {
   const struct params *p = params;
   size_t rays = wh_emission_rays(s, p->rays);
-  bool round = s->mesh->symmetry == WH_AXISYMMETRIC;
-  if (!(p->radius > p->inner) || (round && p->inner < 0.0))
+  bool planar = s->mesh && s->mesh->symmetry == WH_PLANAR;
+  if (!(p->radius > p->inner) || (!planar && p->inner < 0.0))
     return wh_fail(s->c, WH_BAD_INPUT,
                    "source %s: the radius %g m must be larger than the inner one, %g m, which must "
                    "not be negative",
@@ -122,10 +150,9 @@ static enum wh_status emit(const struct wh_source_context *s, const void *params
   for (size_t i = 0; i < rays; i++) {
     double part;
     struct wh_particle q = {.id = out->count};
-    q.x[0] = strip(p, round, i, rays, &part);
-    q.x[2] = p->z;
+    double radius = s->solid ? in_disc(p, i, rays, &part) : strip(p, !planar, i, rays, &part);
     q.weight = part * p->current;
-    WH_TRY(depart(s, p, &q));
+    WH_TRY(depart(s, p, radius, s->solid ? (double)i * GOLDEN_ANGLE : 0.0, &q));
     WH_TRY(wh_particles_append(s->c, out, &q));
   }
   return WH_OK;
@@ -141,4 +168,5 @@ const struct wh_source_kind wh_source_beam = {
     .emit = emit,
     .answers = true,
     .current_given = true,
+    .solid = true,
 };

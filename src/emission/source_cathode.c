@@ -9,6 +9,7 @@
 #include "emission/density.h"
 #include "emission/drawn.h"
 #include "emission/gap.h"
+#include "emission/solid_emission.h"
 #include "emission/valley.h"
 #include "material/cathode.h"
 
@@ -108,7 +109,9 @@ static const struct wh_key keys[] = {
      .default_text = "200",
      .min = 1,
      .max = 1e6,
-     .summary = "number of cells that the surface is divided into"},
+     .summary =
+         "number of cells that the surface is divided into; without symmetry, times velocities: "
+         "number of electrons"},
     {.name = "velocities",
      .type = WH_KEY_COUNT,
      .offset = offsetof(struct params, velocities),
@@ -329,9 +332,43 @@ static enum wh_status emitting_cells(const struct wh_source_context *s, const st
   return status;
 }
 
+static double same_everywhere(void *user, const double x[3]) {
+  const struct params *p = user;
+  (void)x;
+  return p->temperature.value[0];
+}
+
+/* Without symmetry all of the electrode emits, at one temperature. */
+static enum wh_status emit_solid(const struct wh_source_context *s, const struct params *p,
+                                 struct wh_particles *out) {
+  struct params own = *p;
+  struct wh_emitter e;
+  double current;
+  bool partly = p->from != 0.0 || p->to != 0.0 || p->temperature.count != 1;
+  if (partly || p->patch_size > 0.0 || p->limit != LIMIT_FREE || p->thermal != THERMAL_ALL)
+    return wh_fail(s->c, WH_BAD_INPUT,
+                   "source %s: without symmetry all of an electrode emits, at one temperature and "
+                   "with thermal velocities in all directions, up to a virtual cathode: leave out "
+                   "from, to, patch_size, thermal and limit",
+                   s->name);
+  WH_TRY(constants(s, p, &e));
+  const struct wh_solid_emission emission = {.name = s->name,
+                                             .electrode = p->on,
+                                             .work_function_eV = e.work_function_eV,
+                                             .richardson = e.richardson,
+                                             .law = &p->law,
+                                             .temperature = same_everywhere,
+                                             .user = &own,
+                                             .count = wh_emission_rays(s, p->rays * p->velocities),
+                                             .first_id = out->count};
+  return wh_solid_emit(s->c, s->solid, &emission, out, &current);
+}
+
 static enum wh_status emit(const struct wh_source_context *s, const void *params,
                            struct wh_particles *out) {
   const struct params *p = params;
+  if (s->solid)
+    return emit_solid(s, p, out);
   struct wh_surface_cell *cell;
   struct wh_emitter e;
   size_t count = 0;
@@ -386,5 +423,6 @@ const struct wh_source_kind wh_source_cathode = {
              .params_size = sizeof(struct params)},
     .emit = emit,
     .valley = valley,
+    .solid = true,
     .answers = true,
 };

@@ -77,4 +77,5 @@ const struct wh_source_kind wh_source_file = {
              .keys = keys,
              .params_size = sizeof(struct params)},
     .emit = emit,
+    .solid = true,
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "emission/drawn.h"
+#include "emission/solid_site.h"
 
 static const struct wh_key keys[] = {
     {.name = "radius",
@@ -8,6 +9,9 @@ static const struct wh_key keys[] = {
      .unit = "m",
      .default_text = "0 mm",
      .summary = "distance from the axis (planar: x)"},
+    WH_SOLID_PLACE(struct wh_drawn_params,
+                   "without symmetry, instead of radius: x, y, z of a point, or of several, one "
+                   "after another; electrons start from the nearest place of the surface"),
     WH_DRAWN_KEYS,
     {0},
 };
@@ -24,4 +28,5 @@ const struct wh_source_kind wh_source_point = {
              .keys = keys,
              .params_size = sizeof(struct wh_drawn_params)},
     .emit = emit,
+    .solid = true,
 };

@@ -8,6 +8,12 @@ const struct wh_key wh_space_charge_keys[] = {
      .default_text = "false",
      .summary = "space charge also of sources with a given current; without it only if a source "
                 "answers to the field"},
+    {.name = "never",
+     .type = WH_KEY_FLAG,
+     .offset = offsetof(struct wh_space_charge_params, never),
+     .default_text = "false",
+     .summary = "no space charge at all: cathodes emit what their law supplies, and nothing acts "
+                "back on the field"},
     {.name = "tolerance",
      .type = WH_KEY_QUANTITY,
      .offset = offsetof(struct wh_space_charge_params, tolerance),

@@ -6,6 +6,7 @@
 
 struct wh_space_charge_params {
   bool always;          /* also for sources that do not answer to the field */
+  bool never;           /* not even for those that do */
   double tolerance;     /* [1] of potential and current */
   size_t iterations;    /* at most */
   double mixing;        /* (0, 1] part of a change that an iteration takes over; 0: the usual */

@@ -69,6 +69,7 @@ struct wh_mesh_params {
   size_t max_elements;
   size_t tetra_order; /* of elements without symmetry, 1 to 3 */
   double edge_size;   /* of tetrahedra at sharp edges of electrodes [m]; 0: as elsewhere */
+  double coarser;     /* all sizes of tetrahedra times this; no key of a case. 0: 1 */
 };
 
 extern const struct wh_key wh_geometry_keys[];

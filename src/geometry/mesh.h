@@ -12,7 +12,8 @@
    Face f of a triangle is the edge from local vertex f to vertex (f+1) mod 3. */
 #include "base/context.h"
 
-/* WH_NO_SYMMETRY: tetrahedra (geometry/solid.h); a struct wh_mesh never has it. */
+/* WH_NO_SYMMETRY: tetrahedra (geometry/solid.h); a struct wh_mesh has it only if it is
+   empty. */
 enum wh_symmetry { WH_AXISYMMETRIC, WH_PLANAR, WH_NO_SYMMETRY };
 
 enum wh_region_kind {

@@ -74,16 +74,27 @@ static double extent_of(const struct wh_solid_cad *cad) {
   return extent;
 }
 
+static void scale_prescribed(struct wh_solid_sizes *s, double factor) {
+  for (int i = 0; i < s->tags; i++)
+    s->surface[i] *= factor;
+  for (int i = 0; i < s->curve_tags; i++)
+    s->curve[i] *= factor;
+}
+
 /* The surfaces are meshed first; what they need is what the space around them grows from. */
 static enum wh_status generate(struct work *w) {
   const struct wh_mesh_params *p = w->p;
+  double coarser = p->coarser > 0.0 ? p->coarser : 1.0;
   w->sizes.size = p->size > 0.0 ? p->size * w->cad.scale : 0.1 * extent_of(&w->cad);
+  w->sizes.size *= coarser;
   w->sizes.growth = p->growth;
   WH_TRY(wh_solid_sizes_prescribe(&w->s, w->g, &w->cad, p->arc, &w->sizes));
+  scale_prescribed(&w->sizes, coarser);
   WH_TRY(check_count(w));
   wh_progress(w->c, "mesh: surfaces", 0, 0);
   WH_TRY(wh_solid_generate(&w->s, &w->sizes, 2));
-  WH_TRY(wh_solid_sizes_from_surfaces(&w->s, &w->cad, p->edge_size * w->cad.scale, &w->sizes));
+  WH_TRY(wh_solid_sizes_from_surfaces(&w->s, &w->cad, p->edge_size * w->cad.scale * coarser,
+                                      &w->sizes));
   WH_TRY(check_count(w));
   if (wh_context_cancelled(w->c))
     return WH_INTERRUPTED;

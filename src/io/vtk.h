@@ -4,7 +4,7 @@
 /* Files for ParaView and VTK: the mesh with its fields, and trajectories. Coordinates are those of
    the particles (x, y, z; the beam along z), so both lie together in one view: the mesh is drawn in
    the half plane y = 0, x = r. Numbers stand in the files exactly (base64 of the doubles). */
-#include "geometry/mesh.h"
+#include "geometry/solid.h"
 
 /* Numbers by name: components values for each item. */
 struct wh_vtk_array {
@@ -19,6 +19,11 @@ struct wh_vtk_array {
    names of the regions as field data. */
 enum wh_status wh_vtu_write(struct wh_context *c, const char *path, const struct wh_mesh *mesh,
                             size_t array_count, const struct wh_vtk_array *array);
+
+/* Curved Lagrange tetrahedra likewise; the field is continuous: arrays hold node_count items. */
+enum wh_status wh_vtu_write_solid(struct wh_context *c, const char *path,
+                                  const struct wh_solid_mesh *mesh, size_t array_count,
+                                  const struct wh_vtk_array *array);
 
 /* Polylines: line i has points start[i] to start[i+1]-1. */
 struct wh_vtk_lines {

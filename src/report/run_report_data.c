@@ -3,6 +3,7 @@
 #include "report/run_report.h"
 
 #include "base/memory.h"
+#include "run/space.h"
 
 #include <math.h>
 #include <string.h>
@@ -29,9 +30,11 @@ static size_t copy_path(const struct wh_pass *p, const struct wh_ray_path *path,
   for (size_t k = 0; k < path->count; k++)
     memcpy(point[k], p->trace.point[path->first + k], sizeof *point);
   struct wh_particle end = wh_particles_get(&p->trace.end, path->ray);
+  struct wh_electrode *electrode;
+  wh_space_electrodes(p, &electrode);
   const struct wh_ray *ray = &p->trace.ray[path->ray];
-  bool passes = ray->status == WH_RAY_ARRIVED && (ray->electrode == WH_NO_ELECTRODE ||
-                                                  p->mesh.electrodes[ray->electrode].transparent);
+  bool passes = ray->status == WH_RAY_ARRIVED &&
+                (ray->electrode == WH_NO_ELECTRODE || electrode[ray->electrode].transparent);
   double z = picture_end(p, &end);
   if (!passes || end.u[2] <= 0.0 || z <= end.x[2])
     return path->count;
@@ -181,6 +184,7 @@ enum wh_status wh_run_report_optics(struct wh_context *c, const struct wh_pass *
 static enum wh_status put_electrodes(struct wh_context *c, const struct wh_pass *p,
                                      struct wh_run_report *o) {
   size_t n = p->trace.electrode_count;
+  struct wh_electrode *electrode;
   const char **name;
   double *value;
   struct wh_column *column;
@@ -189,9 +193,10 @@ static enum wh_status put_electrodes(struct wh_context *c, const struct wh_pass 
   WH_TRY(wh_run_report_room(c, o, n, sizeof *name, &name));
   WH_TRY(wh_run_report_room(c, o, 4 * n, sizeof *value, &value));
   WH_TRY(wh_run_report_room(c, o, 5, sizeof *column, &column));
+  wh_space_electrodes(p, &electrode);
   for (size_t k = 0; k < n; k++) {
     const struct wh_electrode_hits *hits = &p->trace.electrode[k];
-    name[k] = p->mesh.electrodes[k].name;
+    name[k] = electrode[k].name;
     value[k] = (double)hits->absorbed;
     value[n + k] = (double)hits->passed;
     value[2 * n + k] = hits->current;

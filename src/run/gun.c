@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "base/constants.h"
 #include "numerics/anderson.h"
-#include "run/particle_file.h"
+#include "run/space.h"
 #include "run/stage.h"
 
 #include <math.h>
@@ -43,16 +43,13 @@ struct loop {
 };
 
 bool wh_gun_needed(const struct wh_case_params *cs) {
-  return cs->sources.count && (cs->space_charge.always || wh_emission_answers(&cs->sources));
+  return cs->sources.count && !cs->space_charge.never &&
+         (cs->space_charge.always || wh_emission_answers(&cs->sources));
 }
 
 struct wh_emission_setting wh_gun_setting(const struct wh_case_params *cs,
                                           const struct wh_pass *pass) {
-  double part = cs->space_charge.ray_part;
-  return (struct wh_emission_setting){.field = &pass->field,
-                                      .gap_part = 1.0,
-                                      .ray_part = part > 0.0 ? part : 1.0,
-                                      .read = wh_run_read_particles};
+  return wh_space_setting(pass, cs->space_charge.ray_part);
 }
 
 static void forget_rays(struct wh_pass *pass) {
@@ -78,7 +75,7 @@ static enum wh_status send_rays(struct loop *l, struct wh_charge_points *gap) {
     status = wh_emission_emit_in(l->c, &l->setting, &l->cs->sources, &rays.start, rays.source_first,
                                  gap);
   if (!status)
-    status = wh_trace(l->c, &l->pass->field, &l->trace, &rays.start, &rays.trace);
+    status = wh_space_trace(l->c, l->pass, &l->trace, &rays.start, &rays.trace);
   if (status) {
     forget_rays(&rays);
     return status;
@@ -94,7 +91,7 @@ static enum wh_status send_rays(struct loop *l, struct wh_charge_points *gap) {
 static double conservation(const struct loop *l) {
   const struct wh_particles *start = &l->pass->start, *end = &l->pass->trace.end;
   double there = 0.0, expected = 0.0;
-  for (size_t i = 0; i < l->pass->mesh.node_count; i++)
+  for (size_t i = 0; i < wh_space_nodes(l->pass); i++)
     there += l->left[i];
   for (size_t i = 0; i < start->count; i++)
     expected -= start->weight[i] * end->t[i];
@@ -104,23 +101,23 @@ static double conservation(const struct loop *l) {
 /* Ions that stay where the electrons draw them. */
 static void add_ions(struct loop *l) {
   const struct wh_space_charge_params *p = &l->cs->space_charge;
-  for (size_t i = 0; i < l->pass->mesh.node_count && p->neutralisation > 0.0; i++)
-    if (l->pass->mesh.node[i][0] >= p->neutralised_from)
+  for (size_t i = 0; i < wh_space_nodes(l->pass) && p->neutralisation > 0.0; i++)
+    if (wh_space_node_z(l->pass, i) >= p->neutralised_from)
       l->left[i] *= 1.0 - p->neutralisation;
 }
 
 static enum wh_status set_field(struct loop *l) {
-  WH_TRY(wh_electrostatic_set_charge(l->c, l->pass->electrostatic, l->load));
+  WH_TRY(wh_space_set_charge(l->c, l->pass, l->load));
   return l->pass->own_magnetic
-             ? wh_own_magnetic_set(l->c, l->pass->own_magnetic, l->load + l->pass->mesh.node_count)
+             ? wh_own_magnetic_set(l->c, l->pass->own_magnetic, l->load + wh_space_nodes(l->pass))
              : WH_OK;
 }
 
 /* The potential of what is left, and for the current F the potential that a flow at the speed of
    light would have with it, mu_0 c F/(2 pi). */
 static enum wh_status find_change(struct loop *l) {
-  size_t nodes = l->pass->mesh.node_count;
-  WH_TRY(wh_electrostatic_charge_potential(l->c, l->pass->electrostatic, l->left, l->change));
+  size_t nodes = wh_space_nodes(l->pass);
+  WH_TRY(wh_space_charge_potential(l->c, l->pass, l->left, l->change));
   if (!l->pass->own_magnetic)
     return WH_OK;
   WH_TRY(wh_own_magnetic_solve(l->c, l->pass->own_magnetic, l->left + nodes, l->change + nodes));
@@ -137,7 +134,7 @@ static enum wh_status measure(struct loop *l) {
   enum wh_status status = send_rays(l, &gap);
   if (!status) {
     memcpy(l->left, l->pass->trace.charge, l->loads * sizeof *l->left);
-    wh_charge_deposit(&l->pass->mesh, gap.count, gap.point, l->left);
+    wh_space_deposit(l->pass, &gap, l->left);
     l->charge_error = conservation(l);
     add_ions(l);
     for (size_t i = 0; i < l->loads; i++)
@@ -217,7 +214,7 @@ static enum wh_status count_rays(struct loop *l) {
 
 static enum wh_status prepare_own_field(struct loop *l) {
   struct wh_pass *p = l->pass;
-  l->loads = p->mesh.node_count;
+  l->loads = wh_space_nodes(p);
   if (!l->cs->space_charge.self_magnetic)
     return WH_OK;
   WH_TRY(wh_own_magnetic_create(l->c, &p->mesh, p->locator, &p->own_magnetic));
@@ -228,12 +225,13 @@ static enum wh_status prepare_own_field(struct loop *l) {
 }
 
 static enum wh_status prepare(struct loop *l) {
-  const struct wh_mesh *m = &l->pass->mesh;
+  struct wh_electrode *electrode;
+  size_t electrodes = wh_space_electrodes(l->pass, &electrode);
   bool answers = wh_emission_current_answers(&l->cs->sources);
   double low = HUGE_VAL, high = -HUGE_VAL;
-  for (size_t i = 0; i < m->electrode_count; i++) {
-    low = fmin(low, wh_electrostatic_potentials(l->pass->electrostatic)[i]);
-    high = fmax(high, wh_electrostatic_potentials(l->pass->electrostatic)[i]);
+  for (size_t i = 0; i < electrodes; i++) {
+    low = fmin(low, wh_space_potentials(l->pass)[i]);
+    high = fmax(high, wh_space_potentials(l->pass)[i]);
   }
   l->scale = high > low ? high - low : 1.0;
   l->tolerance = l->cs->space_charge.tolerance;
@@ -256,13 +254,13 @@ static enum wh_status begin(struct loop *l) {
   const struct wh_run_options *o = &l->pass->options;
   if (!o->resume || !o->folder)
     return WH_OK;
-  return wh_run_read_space_charge(l->c, l->pass->inputs_sha256, o->folder, l->pass->mesh.node_count,
+  return wh_run_read_space_charge(l->c, l->pass->inputs_sha256, o->folder, wh_space_nodes(l->pass),
                                   l->load, &l->resumed);
 }
 
 static enum wh_status add_figures(const struct loop *l, double by_gap) {
   struct wh_figures *f = &l->pass->figures;
-  const char *unit = l->pass->mesh.symmetry == WH_PLANAR ? "A/m" : "A";
+  const char *unit = wh_space_unit(l->pass, "A");
   WH_TRY(wh_figures_set(l->c, f, "gun.iterations", (double)l->iterations, "1", 0.0));
   WH_TRY(wh_figures_set(l->c, f, "gun.residual", l->residual, "1", 0.0));
   WH_TRY(wh_figures_set(l->c, f, "gun.charge_error", l->charge_error, "1", 0.0));
@@ -274,6 +272,7 @@ enum wh_status wh_gun_converge(struct wh_context *c, const struct wh_case_params
                                struct wh_pass *pass) {
   struct loop l = {.c = c, .cs = cs, .pass = pass, .setting = wh_gun_setting(cs, pass)};
   double by_gap = 0.0;
+  WH_TRY(wh_space_check_charge(c, pass));
   enum wh_status status = prepare(&l);
   if (!status)
     status = begin(&l);

@@ -110,9 +110,19 @@ enum wh_status wh_output_openpmd(struct wh_context *c, const struct wh_case *cs,
   return status;
 }
 
+static enum wh_status write_solid(struct wh_context *c, const struct wh_solid_pass *s,
+                                  const char *path) {
+  const struct wh_vtk_array array[] = {
+      {"potential [V]", 1, wh_solid_field_nodal(s->field)},
+      {"E [V/m]", 3, (const double *)wh_solid_field_recovered(s->field)}};
+  return wh_vtu_write_solid(c, path, &s->mesh, 2, array);
+}
+
 enum wh_status wh_output_vtu(struct wh_context *c, const struct wh_case *cs, const struct wh_run *r,
                              const char *path) {
   (void)cs;
+  if (r->pass.solid.field)
+    return write_solid(c, &r->pass.solid, path);
   const struct wh_pass *p = &r->pass;
   const struct wh_mesh *m = &p->mesh;
   if (m->element_count == 0)

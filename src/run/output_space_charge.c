@@ -3,6 +3,7 @@
    numbers as they are in memory. */
 #include "base/file.h"
 #include "run/output.h"
+#include "run/space.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +24,7 @@ enum wh_status wh_output_space_charge(struct wh_context *c, const struct wh_case
                                       const struct wh_run *r, const char *path) {
   char header[HEADER];
   struct wh_file f;
-  size_t nodes = r->pass.mesh.node_count;
+  size_t nodes = wh_space_nodes(&r->pass);
   if (!r->pass.space_charge)
     return WH_OK;
   describe(cs->inputs_sha256, nodes, header);

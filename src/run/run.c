@@ -3,6 +3,7 @@
 
 #include "base/sha256.h"
 #include "run/gun.h"
+#include "run/space.h"
 #include "run/stage.h"
 
 #include <math.h>
@@ -170,16 +171,16 @@ static enum wh_status run_aside(struct wh_context *c, const struct wh_case_param
   return status;
 }
 
-static enum wh_status second_pass(struct wh_context *c, const struct wh_case_params *cs,
+/* lower: the case with a coarser mesh. */
+static enum wh_status second_pass(struct wh_context *c, struct wh_case_params lower,
                                   struct wh_run *r) {
-  struct wh_case_params lower = *cs;
   struct wh_pass pass = {.options = r->pass.options};
   double start = cpu_seconds();
-  lower.mesh.order--;
   if (lower.iron.mesh.order > 1)
     lower.iron.mesh.order--;
   lower.trace.paths = 0;
-  lower.space_charge.ray_part = 0.5;
+  if (lower.geometry.symmetry != WH_NO_SYMMETRY)
+    lower.space_charge.ray_part = 0.5;
   lower.space_charge.check_gap = false;
   lower.supply.stages = 0; /* their figures have errors of their own */
   lower.spectrum.voltage = 0.0;
@@ -209,18 +210,18 @@ static enum wh_status describe(struct wh_context *c, const struct wh_case_params
   }
   if (!wh_case_has_optics(cs))
     return WH_OK;
-  WH_TRY(wh_figures_set(c, &r->convergence, "mesh.order", p->mesh.order, "1", 0.0));
+  WH_TRY(wh_figures_set(c, &r->convergence, "mesh.order", wh_space_order(p), "1", 0.0));
   WH_TRY(
-      wh_figures_set(c, &r->convergence, "mesh.elements", (double)p->mesh.element_count, "1", 0.0));
-  WH_TRY(wh_figures_set(c, &r->convergence, "mesh.unknowns", (double)p->mesh.node_count, "1", 0.0));
+      wh_figures_set(c, &r->convergence, "mesh.elements", (double)wh_space_elements(p), "1", 0.0));
+  WH_TRY(wh_figures_set(c, &r->convergence, "mesh.unknowns", (double)wh_space_nodes(p), "1", 0.0));
   WH_TRY(wh_figures_set(c, &r->convergence, "trace.tolerance", cs->trace.tolerance, "1", 0.0));
   WH_TRY(wh_figures_set(c, &r->convergence, "trace.rays", (double)p->start.count, "1", 0.0));
   return wh_figures_set(c, &r->convergence, "trace.steps", (double)p->trace.steps, "1", 0.0);
 }
 
 static void make_quick(const struct wh_run_options *o, struct wh_case_params *cs) {
-  if (o->quick && cs->mesh.order > 3)
-    cs->mesh.order -= 2;
+  if (o->quick)
+    wh_space_coarsen(cs, true);
   if (o->quick && cs->iron.mesh.order > 3)
     cs->iron.mesh.order -= 2;
   if (o->quick)
@@ -243,19 +244,20 @@ enum wh_status wh_run_case_again(struct wh_context *c, const struct wh_case *cs,
   out->pass.options = *o;
   make_quick(o, &as_asked);
   WH_TRY(run_pass(c, &as_asked, &out->pass));
-  if (out->pass.electrostatic)
+  if (wh_space_has_mesh(&out->pass))
     memcpy(out->ground, ground, sizeof ground);
   WH_TRY(describe(c, &as_asked, out));
   if (o->single_pass || !wh_case_has_optics(&as_asked))
     return WH_OK;
-  if (o->quick || as_asked.mesh.order < 2) {
+  struct wh_case_params coarser = as_asked;
+  if (o->quick || !wh_space_coarsen(&coarser, false)) {
     wh_warn(c,
             "errors are without the error of discretisation (%s): run with elements of order 2 or "
             "higher for it",
             o->quick ? "quick run" : "elements of order 1");
     return WH_OK;
   }
-  return second_pass(c, &as_asked, out);
+  return second_pass(c, coarser, out);
 }
 
 enum wh_status wh_run_case(struct wh_context *c, const struct wh_case *cs,

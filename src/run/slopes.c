@@ -5,6 +5,7 @@
 #include "field/direction.h"
 #include "run/axis.h"
 #include "run/gun.h"
+#include "run/space.h"
 #include "run/stage.h"
 
 #include <math.h>
@@ -71,7 +72,7 @@ static enum wh_status set_strengths(struct wh_context *c, const struct wh_case_p
                                     struct wh_pass *pass) {
   double *strength;
   size_t magnets = pass->magnetic ? wh_magnetic_count(pass->magnetic) : 0;
-  wh_stage_set_voltages(&p->geometry.electrodes, &pass->mesh);
+  wh_space_take_voltages(&p->geometry.electrodes, pass);
   WH_TRY(wh_alloc(c, pass->mesh.electrode_count + magnets, sizeof *strength, &strength));
   for (size_t i = 0; i < pass->mesh.electrode_count; i++)
     strength[i] = pass->mesh.electrodes[i].voltage;

@@ -24,9 +24,6 @@ enum wh_status wh_stage_spectrum_params(struct wh_context *c, const struct wh_ca
                                         const struct wh_pass *pass, double at[WH_STAGE_VOLTAGES],
                                         struct wh_spectrum_params *out);
 
-/* Electrodes of the mesh take the voltages of the case's. */
-void wh_stage_set_voltages(const struct wh_map *electrodes, struct wh_mesh *m);
-
 /* The image that rays of the pass make, which end as given, with the paraxial one of an axis. */
 enum wh_status wh_stage_measure_image(struct wh_context *c, const struct wh_case_params *cs,
                                       const struct wh_pass *pass,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
+#include "run/space.h"
 #include "run/stage.h"
 
 #include "base/memory.h"
@@ -39,20 +40,13 @@ static const struct wh_plane_crossing *passes(const struct wh_pass *pass, size_t
 }
 
 static double place_of(const struct wh_pass *pass, const double x[3]) {
-  double p[2];
-  wh_mesh_point(pass->mesh.symmetry, x, p);
-  return p[1];
+  return pass->mesh.symmetry == WH_PLANAR ? x[0] : hypot(x[0], x[1]);
 }
 
 /* Magnetic field, zero outside of the mesh. */
 static void induction(const struct wh_pass *pass, const double x[3], double B[3]) {
-  struct wh_place place = {.element = WH_NO_ELEMENT};
-  struct wh_field_value value = {0};
-  double p[2];
-  wh_mesh_point(pass->mesh.symmetry, x, p);
-  wh_locate(pass->locator, p, &place);
-  if (place.element != WH_NO_ELEMENT)
-    wh_field_at(&pass->field, x, &place, true, &value);
+  struct wh_field_value value;
+  wh_space_field_at(pass, x, &value);
   memcpy(B, value.B, sizeof value.B);
 }
 
@@ -79,8 +73,10 @@ static enum wh_status collect(struct wh_context *c, const struct wh_pass *pass, 
 
 static enum wh_beam_symmetry symmetry_of(const struct wh_case_params *cs,
                                          const struct wh_pass *pass) {
-  return pass->mesh.symmetry == WH_PLANAR ? WH_BEAM_PLANAR
-                                          : (enum wh_beam_symmetry)cs->beam.symmetry;
+  static const enum wh_beam_symmetry of_space[] = {
+      [WH_PLANAR] = WH_BEAM_PLANAR, [WH_NO_SYMMETRY] = WH_BEAM_AS_IS};
+  return pass->mesh.symmetry == WH_AXISYMMETRIC ? (enum wh_beam_symmetry)cs->beam.symmetry
+                                                : of_space[pass->mesh.symmetry];
 }
 
 /* <r^2> about the axis, and its slope along z. */

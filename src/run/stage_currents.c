@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "run/gun.h"
+#include "run/space.h"
 #include "run/stage.h"
 
 #include <math.h>
@@ -8,10 +9,11 @@
 /* Current over voltage^(3/2), with the highest voltage above that of the first source's start. */
 static enum wh_status perveance(struct wh_context *c, struct wh_pass *pass) {
   const struct wh_figure *current = wh_figures_find(&pass->figures, "cathode.current");
-  bool planar = pass->mesh.symmetry == WH_PLANAR;
   double low = HUGE_VAL, high = -HUGE_VAL;
-  for (size_t i = 0; i < pass->mesh.electrode_count; i++) {
-    double v = wh_electrostatic_potentials(pass->electrostatic)[i];
+  struct wh_electrode *electrode;
+  size_t count = wh_space_electrodes(pass, &electrode);
+  for (size_t i = 0; i < count; i++) {
+    double v = wh_space_potentials(pass)[i];
     low = fmin(low, v);
     high = fmax(high, v);
   }
@@ -19,7 +21,7 @@ static enum wh_status perveance(struct wh_context *c, struct wh_pass *pass) {
     return WH_OK;
   double scale = pow(high - low, -1.5);
   return wh_figures_set(c, &pass->figures, "cathode.perveance", current->value * scale,
-                        planar ? "A/V^1.5/m" : "A/V^1.5", current->error * scale);
+                        wh_space_unit(pass, "A/V^1.5"), current->error * scale);
 }
 
 /* The virtual cathode, if there is one: 0 otherwise. */
@@ -38,15 +40,10 @@ static enum wh_status valley(struct wh_context *c, const struct wh_case_params *
 /* Potential where a ray is, or of the electrode that it ended on. */
 static double potential_at(const struct wh_pass *pass, const struct wh_particle *q,
                            uint16_t electrode) {
-  struct wh_place place = {.element = WH_NO_ELEMENT};
-  struct wh_field_value value = {0};
-  double p[2];
+  struct wh_field_value value;
   if (electrode != WH_NO_ELECTRODE)
-    return wh_electrostatic_potentials(pass->electrostatic)[electrode];
-  wh_mesh_point(pass->mesh.symmetry, q->x, p);
-  wh_locate(pass->locator, p, &place);
-  if (place.element != WH_NO_ELEMENT)
-    wh_field_at(&pass->field, q->x, &place, true, &value);
+    return wh_space_potentials(pass)[electrode];
+  wh_space_field_at(pass, q->x, &value);
   return value.potential;
 }
 
@@ -69,7 +66,7 @@ static enum wh_status balance(struct wh_context *c, struct wh_pass *pass) {
     fallen += end.weight * (potential_at(pass, &end, ray->electrode) -
                             potential_at(pass, &start, WH_NO_ELECTRODE));
   }
-  const char *unit = pass->mesh.symmetry == WH_PLANAR ? "A/m" : "A";
+  const char *unit = wh_space_unit(pass, "A");
   struct wh_figures *f = &pass->figures;
   WH_TRY(wh_figures_set(c, f, "cathode.returned", returned, unit, 0.0));
   if (emitted > 0.0)
@@ -79,22 +76,39 @@ static enum wh_status balance(struct wh_context *c, struct wh_pass *pass) {
              : WH_OK;
 }
 
-enum wh_status wh_stage_currents(struct wh_context *c, const struct wh_case_params *cs,
-                                 struct wh_pass *pass) {
-  bool planar = pass->mesh.symmetry == WH_PLANAR;
-  if (!wh_gun_needed(cs))
-    return WH_OK;
-  WH_TRY(perveance(c, pass));
-  WH_TRY(valley(c, cs, pass));
-  WH_TRY(balance(c, pass));
+/* Current and power that each electrode receives. */
+static enum wh_status received(struct wh_context *c, struct wh_pass *pass) {
+  struct wh_electrode *electrode;
+  wh_space_electrodes(pass, &electrode);
   for (size_t i = 0; i < pass->trace.electrode_count; i++) {
     char name[sizeof((struct wh_figure *)0)->name];
     const struct wh_electrode_hits *hits = &pass->trace.electrode[i];
-    const char *electrode = pass->mesh.electrodes[i].name;
-    snprintf(name, sizeof name, "electrode.%.40s.current", electrode);
-    WH_TRY(wh_figures_set(c, &pass->figures, name, hits->current, planar ? "A/m" : "A", 0.0));
-    snprintf(name, sizeof name, "electrode.%.40s.power", electrode);
-    WH_TRY(wh_figures_set(c, &pass->figures, name, hits->power, planar ? "W/m" : "W", 0.0));
+    snprintf(name, sizeof name, "electrode.%.40s.current", electrode[i].name);
+    WH_TRY(wh_figures_set(c, &pass->figures, name, hits->current, wh_space_unit(pass, "A"), 0.0));
+    snprintf(name, sizeof name, "electrode.%.40s.power", electrode[i].name);
+    WH_TRY(wh_figures_set(c, &pass->figures, name, hits->power, wh_space_unit(pass, "W"), 0.0));
   }
   return WH_OK;
+}
+
+/* The current that the cathodes supply, where the loop of the space charge has not found it. */
+static enum wh_status supplied(struct wh_context *c, struct wh_pass *pass) {
+  double sum = 0.0;
+  for (size_t i = 0; i < pass->start.count; i++)
+    sum += pass->start.weight[i];
+  return wh_figures_set(c, &pass->figures, "cathode.current", sum, wh_space_unit(pass, "A"), 0.0);
+}
+
+enum wh_status wh_stage_currents(struct wh_context *c, const struct wh_case_params *cs,
+                                 struct wh_pass *pass) {
+  bool charge = wh_gun_needed(cs);
+  if (!charge && !wh_emission_answers(&cs->sources))
+    return WH_OK;
+  if (!charge)
+    WH_TRY(supplied(c, pass));
+  WH_TRY(perveance(c, pass));
+  if (charge)
+    WH_TRY(valley(c, cs, pass));
+  WH_TRY(balance(c, pass));
+  return received(c, pass);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
+#include "run/space.h"
 #include "run/stage.h"
 
 #include "base/memory.h"
@@ -20,8 +21,7 @@ static enum wh_status capacitance(struct wh_context *c, struct wh_pass *pass, co
                                   const char *to, double value, double relative_error) {
   char name[sizeof((struct wh_figure *)0)->name];
   snprintf(name, sizeof name, "capacitance.%.20s.%.20s", from, to);
-  return wh_figures_set(c, &pass->figures, name, value,
-                        pass->mesh.symmetry == WH_AXISYMMETRIC ? "F" : "F/m",
+  return wh_figures_set(c, &pass->figures, name, value, wh_space_unit(pass, "F"),
                         fabs(value) * relative_error * relative_error);
 }
 
@@ -29,12 +29,12 @@ static enum wh_status capacitance(struct wh_context *c, struct wh_pass *pass, co
    open: what all electrodes at 1 V leave on a, which is the sum of its row. */
 static enum wh_status capacitances(struct wh_context *c, struct wh_pass *pass,
                                    double relative_error) {
-  size_t n = pass->mesh.electrode_count;
-  const struct wh_electrode *electrode = pass->mesh.electrodes;
+  struct wh_electrode *electrode;
+  size_t n = wh_space_electrodes(pass, &electrode);
   bool open = is_open(&pass->mesh);
   double *matrix;
   WH_TRY(wh_alloc(c, n * n, sizeof *matrix, &matrix));
-  wh_electrostatic_capacitance(pass->electrostatic, matrix);
+  wh_space_capacitance(pass, matrix);
   enum wh_status status = WH_OK;
   for (size_t i = 0; i < n && !status; i++) {
     double row = 0.0;
@@ -53,23 +53,27 @@ static enum wh_status capacitances(struct wh_context *c, struct wh_pass *pass,
 
 /* potential.<name> of every floating electrode. */
 static enum wh_status floating_potentials(struct wh_context *c, struct wh_pass *pass) {
-  const double *potential = wh_electrostatic_potentials(pass->electrostatic);
-  for (size_t i = 0; i < pass->mesh.electrode_count; i++) {
+  const double *potential = wh_space_potentials(pass);
+  struct wh_electrode *electrode;
+  size_t count = wh_space_electrodes(pass, &electrode);
+  for (size_t i = 0; i < count; i++) {
     char name[sizeof((struct wh_figure *)0)->name];
-    if (!pass->mesh.electrodes[i].floating)
+    if (!electrode[i].floating)
       continue;
-    snprintf(name, sizeof name, "potential.%.50s", pass->mesh.electrodes[i].name);
+    snprintf(name, sizeof name, "potential.%.50s", electrode[i].name);
     WH_TRY(wh_figures_set(c, &pass->figures, name, potential[i], "V", 0.0));
   }
   return WH_OK;
 }
 
 static enum wh_status set_voltages(struct wh_context *c, struct wh_pass *pass) {
+  struct wh_electrode *electrode;
+  size_t count = wh_space_electrodes(pass, &electrode);
   double *voltage;
-  WH_TRY(wh_alloc(c, pass->mesh.electrode_count, sizeof *voltage, &voltage));
-  for (size_t i = 0; i < pass->mesh.electrode_count; i++)
-    voltage[i] = pass->mesh.electrodes[i].voltage;
-  enum wh_status status = wh_electrostatic_set_potentials(c, pass->electrostatic, voltage);
+  WH_TRY(wh_alloc(c, count, sizeof *voltage, &voltage));
+  for (size_t i = 0; i < count; i++)
+    voltage[i] = electrode[i].voltage;
+  enum wh_status status = wh_space_set_potentials(c, pass, voltage);
   free(voltage);
   return status;
 }
@@ -77,15 +81,10 @@ static enum wh_status set_voltages(struct wh_context *c, struct wh_pass *pass) {
 enum wh_status wh_stage_field(struct wh_context *c, const struct wh_case_params *cs,
                               struct wh_pass *pass) {
   (void)cs;
-  if (!pass->electrostatic)
-    WH_TRY(wh_electrostatic_create(c, &pass->mesh, pass->locator, &pass->electrostatic));
+  WH_TRY(wh_space_make_field(c, pass));
   WH_TRY(set_voltages(c, pass));
-  pass->field = (struct wh_field){.mesh = &pass->mesh,
-                                  .locator = pass->locator,
-                                  .part_count = 1,
-                                  .part = {wh_electrostatic_part(pass->electrostatic)}};
   double error = 0.0;
-  WH_TRY(wh_electrostatic_error(c, pass->electrostatic, &error, NULL));
+  WH_TRY(wh_space_field_error(c, pass, &error));
   WH_TRY(wh_figures_set(c, &pass->figures, "field.error_estimate", error, "1", 0.0));
   WH_TRY(floating_potentials(c, pass));
   return capacitances(c, pass, error);

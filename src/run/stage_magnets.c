@@ -19,6 +19,10 @@ enum wh_status wh_stage_magnets(struct wh_context *c, const struct wh_case_param
                                 struct wh_pass *pass) {
   if (!cs->magnets.count && !cs->iron.bodies.count)
     return WH_OK;
+  if (pass->mesh.symmetry == WH_NO_SYMMETRY)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "magnets: they work in axial and planar symmetry, not without one; leave out "
+                   "the sections magnets and iron");
   WH_TRY(wh_magnetic_create(c, &pass->mesh, pass->locator, &cs->magnets, &pass->magnetic));
   if (cs->iron.bodies.count)
     WH_TRY(add_iron(c, &cs->iron, pass));

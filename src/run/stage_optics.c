@@ -20,6 +20,7 @@ enum wh_status wh_stage_measure_image(struct wh_context *c, const struct wh_case
   for (size_t i = 0; i < pass->start.count; i++)
     arrived[i] = pass->trace.ray[i].status == WH_RAY_ARRIVED;
   struct wh_optics_input input = {.planar = pass->mesh.symmetry == WH_PLANAR,
+                                  .spatial = pass->mesh.symmetry == WH_NO_SYMMETRY,
                                   .newton = cs->trace.mechanics == WH_MECHANICS_NEWTON,
                                   .axis = axis,
                                   .start = &pass->start,
@@ -58,12 +59,13 @@ enum wh_status wh_stage_optics(struct wh_context *c, const struct wh_case_params
                                struct wh_pass *pass) {
   if (pass->options.single_pass && !pass->start.count && !pass->magnetic)
     return WH_OK; /* no figure asks for the axis, and nothing will be written */
-  WH_TRY(wh_run_sample_axis(c, &pass->mesh, pass->locator, pass->electrostatic, pass->magnetic,
-                            &pass->axis));
+  if (pass->mesh.symmetry != WH_NO_SYMMETRY)
+    WH_TRY(wh_run_sample_axis(c, &pass->mesh, pass->locator, pass->electrostatic, pass->magnetic,
+                              &pass->axis));
   if (pass->magnetic)
     WH_TRY(magnet_figures(c, pass));
-  /* Paraxial rays and images are those of fields without space charge. */
-  if (!pass->start.count || wh_gun_needed(cs))
+  /* Paraxial rays and images are those of fields without space charge, and not of cathodes. */
+  if (!pass->start.count || wh_gun_needed(cs) || wh_emission_answers(&cs->sources))
     return WH_OK;
   WH_TRY(wh_stage_measure_image(c, cs, pass, &pass->axis, &pass->trace.end, &pass->optics));
   return wh_optics_figures(c, &pass->optics, &pass->figures);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
+#include "run/space.h"
 #include "run/stage.h"
 
 #include "base/memory.h"
@@ -39,7 +40,7 @@ static enum wh_status trace(struct wh_context *c, const struct wh_case_params *c
   if (pass->trace.ray) /* the loop of the space charge has done it */
     return WH_OK;
   WH_TRY(wh_stage_trace_params(c, cs, pass, &params));
-  enum wh_status status = wh_trace(c, &pass->field, &params, &pass->start, &pass->trace);
+  enum wh_status status = wh_space_trace(c, pass, &params, &pass->start, &pass->trace);
   free(params.planes.value);
   return status;
 }

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "run/space.h"
+
+#include "run/particle_file.h"
+
+#include <string.h>
+
+/* A mesh of tetrahedra of order 2 is coarsened by this: its error then more than doubles (order 2
+   in the field: 2.25 times), so that the difference of the passes is not less than the error of the
+   better one. */
+#define COARSER 1.5
+/* Rays of a quick run in space. */
+#define QUICK_RAYS 0.25
+
+static bool is_solid(const struct wh_pass *p) {
+  return p->mesh.symmetry == WH_NO_SYMMETRY;
+}
+
+bool wh_space_has_mesh(const struct wh_pass *p) {
+  return p->locator || p->solid.locator;
+}
+
+size_t wh_space_nodes(const struct wh_pass *p) {
+  return is_solid(p) ? p->solid.mesh.node_count : p->mesh.node_count;
+}
+
+size_t wh_space_elements(const struct wh_pass *p) {
+  return is_solid(p) ? p->solid.mesh.element_count : p->mesh.element_count;
+}
+
+int wh_space_order(const struct wh_pass *p) {
+  return is_solid(p) ? p->solid.mesh.order : p->mesh.order;
+}
+
+double wh_space_node_z(const struct wh_pass *p, size_t node) {
+  return is_solid(p) ? p->solid.mesh.node[node][2] : p->mesh.node[node][0];
+}
+
+size_t wh_space_electrodes(const struct wh_pass *p, struct wh_electrode **out) {
+  *out = is_solid(p) ? p->solid.mesh.electrodes : p->mesh.electrodes;
+  return is_solid(p) ? p->solid.mesh.electrode_count : p->mesh.electrode_count;
+}
+
+const char *wh_space_unit(const struct wh_pass *p, const char *unit) {
+  static const char *const by_length[][2] = {
+      {"A", "A/m"}, {"F", "F/m"}, {"W", "W/m"}, {"A/V^1.5", "A/V^1.5/m"}};
+  for (size_t i = 0; i < sizeof by_length / sizeof *by_length; i++)
+    if (p->mesh.symmetry == WH_PLANAR && strcmp(unit, by_length[i][0]) == 0)
+      return by_length[i][1];
+  return unit;
+}
+
+/* The electrodes of the mesh are those of the geometry, by their names. */
+void wh_space_take_voltages(const struct wh_map *electrodes, struct wh_pass *p) {
+  const struct wh_electrode_params *params = electrodes->item;
+  struct wh_electrode *electrode;
+  size_t count = wh_space_electrodes(p, &electrode);
+  for (size_t i = 0; i < count; i++)
+    for (size_t k = 0; k < electrodes->count; k++)
+      if (strcmp(electrode[i].name, electrodes->name[k]) == 0)
+        electrode[i].voltage = params[k].voltage_V;
+}
+
+enum wh_status wh_space_make_mesh(struct wh_context *c, const struct wh_case_params *cs,
+                                  struct wh_pass *p) {
+  if (wh_space_has_mesh(p)) {
+    wh_space_take_voltages(&cs->geometry.electrodes, p);
+    return WH_OK;
+  }
+  if (cs->geometry.symmetry != WH_NO_SYMMETRY) {
+    WH_TRY(wh_geometry_mesh(c, &cs->geometry, &cs->mesh, &p->mesh));
+    return wh_locator_create(c, &p->mesh, &p->locator);
+  }
+  p->mesh.symmetry = WH_NO_SYMMETRY;
+  WH_TRY(wh_geometry_solid(c, &cs->geometry, &cs->mesh, &p->solid.mesh));
+  return wh_solid_locator_create(c, &p->solid.mesh, &p->solid.locator);
+}
+
+enum wh_status wh_space_make_field(struct wh_context *c, struct wh_pass *p) {
+  if (is_solid(p)) {
+    p->field = (struct wh_field){0};
+    return p->solid.field ? WH_OK
+                          : wh_solid_field_create(c, &p->solid.mesh, p->solid.locator,
+                                                  &p->solid.field);
+  }
+  if (!p->electrostatic)
+    WH_TRY(wh_electrostatic_create(c, &p->mesh, p->locator, &p->electrostatic));
+  p->field = (struct wh_field){.mesh = &p->mesh,
+                               .locator = p->locator,
+                               .part_count = 1,
+                               .part = {wh_electrostatic_part(p->electrostatic)}};
+  return WH_OK;
+}
+
+static bool coarsen_solid(struct wh_case_params *cs, bool quick) {
+  struct wh_mesh_params *m = &cs->mesh;
+  if (quick)
+    cs->space_charge.ray_part =
+        (cs->space_charge.ray_part > 0.0 ? cs->space_charge.ray_part : 1.0) * QUICK_RAYS;
+  if (m->tetra_order > 2) {
+    m->tetra_order--;
+    return true;
+  }
+  m->coarser = COARSER;
+  return true;
+}
+
+bool wh_space_coarsen(struct wh_case_params *cs, bool quick) {
+  if (cs->geometry.symmetry == WH_NO_SYMMETRY)
+    return coarsen_solid(cs, quick);
+  size_t lower = quick ? 2 : 1;
+  if (cs->mesh.order <= (quick ? 3 : 1))
+    return false;
+  cs->mesh.order -= lower;
+  return true;
+}
+
+enum wh_status wh_space_set_potentials(struct wh_context *c, struct wh_pass *p,
+                                       const double *voltage) {
+  return is_solid(p) ? wh_solid_field_set_potentials(c, p->solid.field, voltage)
+                     : wh_electrostatic_set_potentials(c, p->electrostatic, voltage);
+}
+
+const double *wh_space_potentials(const struct wh_pass *p) {
+  return is_solid(p) ? wh_solid_field_potentials(p->solid.field)
+                     : wh_electrostatic_potentials(p->electrostatic);
+}
+
+void wh_space_capacitance(const struct wh_pass *p, double *matrix) {
+  if (is_solid(p))
+    wh_solid_field_capacitance(p->solid.field, matrix);
+  else
+    wh_electrostatic_capacitance(p->electrostatic, matrix);
+}
+
+enum wh_status wh_space_field_error(struct wh_context *c, const struct wh_pass *p, double *out) {
+  return is_solid(p) ? wh_solid_field_error(c, p->solid.field, out, NULL)
+                     : wh_electrostatic_error(c, p->electrostatic, out, NULL);
+}
+
+static bool solid_field_at(const struct wh_pass *p, const double x[3],
+                           struct wh_field_value *out) {
+  struct wh_solid_place place = {WH_NO_ELEMENT, {0.0, 0.0, 0.0}};
+  wh_solid_locate(p->solid.locator, x, &place);
+  if (place.element == WH_NO_ELEMENT)
+    return false;
+  wh_solid_field_at(p->solid.field, &place, &out->potential, out->E);
+  for (size_t i = 0; i < p->field.part_count; i++)
+    p->field.part[i].add(p->field.part[i].part, x, NULL, out);
+  return true;
+}
+
+bool wh_space_field_at(const struct wh_pass *p, const double x[3], struct wh_field_value *out) {
+  struct wh_place place = {.element = WH_NO_ELEMENT};
+  double at[2];
+  *out = (struct wh_field_value){0};
+  if (is_solid(p))
+    return solid_field_at(p, x, out);
+  wh_mesh_point(p->mesh.symmetry, x, at);
+  wh_locate(p->locator, at, &place);
+  if (place.element == WH_NO_ELEMENT)
+    return false;
+  wh_field_at(&p->field, x, &place, true, out);
+  return true;
+}
+
+struct wh_emission_setting wh_space_setting(const struct wh_pass *p, double ray_part) {
+  return (struct wh_emission_setting){.field = &p->field,
+                                      .solid = p->solid.field,
+                                      .gap_part = 1.0,
+                                      .ray_part = ray_part > 0.0 ? ray_part : 1.0,
+                                      .read = wh_run_read_particles};
+}
+
+enum wh_status wh_space_trace(struct wh_context *c, const struct wh_pass *p,
+                              const struct wh_trace_params *params,
+                              const struct wh_particles *start, struct wh_trace_result *out) {
+  return is_solid(p) ? wh_trace_solid(c, p->solid.field, p->field.part_count ? &p->field : NULL,
+                                      params, start, out)
+                     : wh_trace(c, &p->field, params, start, out);
+}
+
+enum wh_status wh_space_check_charge(struct wh_context *c, const struct wh_pass *p) {
+  if (!is_solid(p))
+    return WH_OK;
+  return wh_fail(c, WH_BAD_INPUT,
+                 "space charge: without symmetry there is none yet; with space_charge.never: true "
+                 "cathodes emit what their law supplies, and nothing acts back on the field");
+}
+
+enum wh_status wh_space_set_charge(struct wh_context *c, struct wh_pass *p, const double *load) {
+  return wh_electrostatic_set_charge(c, p->electrostatic, load);
+}
+
+enum wh_status wh_space_charge_potential(struct wh_context *c, const struct wh_pass *p,
+                                         const double *load, double *potential) {
+  return wh_electrostatic_charge_potential(c, p->electrostatic, load, potential);
+}
+
+void wh_space_deposit(const struct wh_pass *p, const struct wh_charge_points *points,
+                      double *load) {
+  wh_charge_deposit(&p->mesh, points->count, points->point, load);
+}

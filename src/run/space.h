@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#ifndef WH_RUN_SPACE_H
+#define WH_RUN_SPACE_H
+/* What a pass asks of the space that it lives in: the half-plane or plane of a symmetry, with
+   triangles, or all three dimensions, with tetrahedra. All that differs between them in a pass is
+   decided here and nowhere else; a mesh without symmetry leaves pass->mesh empty but for its
+   symmetry, which is WH_NO_SYMMETRY. */
+#include "run/run.h"
+#include "trace/solid_trace.h"
+
+/* Whether a pass has a mesh. */
+bool wh_space_has_mesh(const struct wh_pass *p);
+/* Of the mesh; 0 without one. */
+size_t wh_space_nodes(const struct wh_pass *p);
+size_t wh_space_elements(const struct wh_pass *p);
+int wh_space_order(const struct wh_pass *p);
+/* Place of a node along z [m]. */
+double wh_space_node_z(const struct wh_pass *p, size_t node);
+size_t wh_space_electrodes(const struct wh_pass *p, struct wh_electrode **out);
+/* "A", "F", "W": per metre in planar symmetry. */
+const char *wh_space_unit(const struct wh_pass *p, const char *unit);
+
+/* Electrodes of the mesh take the voltages of the case's. */
+void wh_space_take_voltages(const struct wh_map *electrodes, struct wh_pass *p);
+/* Makes mesh and locator; one that is there is taken over from an earlier run, with the voltages of
+   the case (wh_run_case_again). */
+enum wh_status wh_space_make_mesh(struct wh_context *c, const struct wh_case_params *cs,
+                                  struct wh_pass *p);
+/* The basis potentials, if they are not there yet; pass->field. */
+enum wh_status wh_space_make_field(struct wh_context *c, struct wh_pass *p);
+/* A case for the second pass, whose results differ from those of the case by about its error of
+   discretisation; or, quick, one that is good enough for a look. False: there is none that is
+   coarser. */
+bool wh_space_coarsen(struct wh_case_params *cs, bool quick);
+
+/* ---- the field, once it is made ------------------------------------------------------------- */
+
+/* voltage[electrodes] [V]. */
+enum wh_status wh_space_set_potentials(struct wh_context *c, struct wh_pass *p,
+                                       const double *voltage);
+/* [electrodes], those of floating ones as found. */
+const double *wh_space_potentials(const struct wh_pass *p);
+/* [electrodes][electrodes] */
+void wh_space_capacitance(const struct wh_pass *p, double *matrix);
+/* Estimated relative error of the field. */
+enum wh_status wh_space_field_error(struct wh_context *c, const struct wh_pass *p, double *out);
+/* Electric and magnetic field at x; false, and all zero, outside of the mesh. */
+bool wh_space_field_at(const struct wh_pass *p, const double x[3], struct wh_field_value *out);
+
+/* ---- electrons ------------------------------------------------------------------------------ */
+
+/* What sources are told, for part of their rays. */
+struct wh_emission_setting wh_space_setting(const struct wh_pass *p, double ray_part);
+enum wh_status wh_space_trace(struct wh_context *c, const struct wh_pass *p,
+                              const struct wh_trace_params *params,
+                              const struct wh_particles *start, struct wh_trace_result *out);
+
+/* ---- space charge, by loads of the nodes (field/charge.h) ------------------------------------ */
+
+/* WH_BAD_INPUT where the space has no means for it. */
+enum wh_status wh_space_check_charge(struct wh_context *c, const struct wh_pass *p);
+enum wh_status wh_space_set_charge(struct wh_context *c, struct wh_pass *p, const double *load);
+/* Potential [V] of a load alone, with all electrodes at 0. */
+enum wh_status wh_space_charge_potential(struct wh_context *c, const struct wh_pass *p,
+                                         const double *load, double *potential);
+/* Adds point charges to a load. */
+void wh_space_deposit(const struct wh_pass *p, const struct wh_charge_points *points, double *load);
+
+#endif
