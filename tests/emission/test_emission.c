@@ -119,10 +119,11 @@ static void rays_are_every_combination(void **state) {
   struct fixture *f = *state;
   struct { /* as source_rays.c describes it by its keys */
     const char *on;
-    struct wh_quantities radius, energy, angle, azimuth;
+    struct wh_quantities radius, place, energy, angle, azimuth;
     bool backward;
   } p = {"cathode",
          {2, (double[]){0.0, 4e-3}},
+         {0, NULL},
          {2, (double[]){0.0, 1.5}},
          {3, (double[]){0.0, 0.7, WH_PI / 2.0}},
          {2, (double[]){0.0, WH_PI}},
