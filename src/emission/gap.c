@@ -52,8 +52,10 @@ static enum wh_status deposit(struct way *w, const struct wh_ode *step, double f
                               double length) {
   for (int i = 0; i < POINTS; i++) {
     inside(w, step, from + (to - from) * w->at[i]);
-    WH_TRY(wh_charge_points_add(w->s->c, w->s->charge, w->place.element, w->place.xi,
-                                w->charge * (to - from) * length * w->weight[i]));
+    struct wh_charge_point one = {w->place.element,
+                                  {w->place.xi[0], w->place.xi[1]},
+                                  w->charge * (to - from) * length * w->weight[i]};
+    WH_TRY(wh_charge_points_add(w->s->c, w->s->charge, one));
   }
   return WH_OK;
 }

@@ -4,11 +4,12 @@
 /* Space charge on finite elements: points of charge, spread over the shape functions of their
    elements. */
 #include "geometry/mesh.h"
+#include "geometry/solid.h"
 
-/* In axial symmetry a circle about the axis, in the plane a line along y. */
+/* In axial symmetry a circle about the axis, in the plane a line along y, in space a point. */
 struct wh_charge_point {
   uint32_t element;
-  double xi[2];  /* reference coordinates */
+  double xi[3];  /* reference coordinates; the third in space only */
   double charge; /* [C], planar [C/m] */
 };
 
@@ -18,7 +19,7 @@ struct wh_charge_points {
 };
 
 enum wh_status wh_charge_points_add(struct wh_context *c, struct wh_charge_points *p,
-                                    uint32_t element, const double xi[2], double charge);
+                                    struct wh_charge_point one);
 void wh_charge_points_free(struct wh_charge_points *p);
 
 /* Adds the points to load[node_count]: the integral of the charge density times the shape function
@@ -27,5 +28,8 @@ void wh_charge_points_free(struct wh_charge_points *p);
  */
 void wh_charge_deposit(const struct wh_mesh *m, size_t count, const struct wh_charge_point *point,
                        double *load);
+/* The same on tetrahedra. */
+void wh_charge_deposit_solid(const struct wh_solid_mesh *m, size_t count,
+                             const struct wh_charge_point *point, double *load);
 
 #endif

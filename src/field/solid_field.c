@@ -23,6 +23,11 @@ struct wh_solid_field {
   double *nodal;       /* [node_count] */
   double (*gradient)[3];
   int iterations;
+  struct wh_solid_matrix matrix;
+  struct wh_solid_solver *solver;
+  double *charge; /* [node_count] potential of the space charge; NULL: there is none */
+  double *load;   /* [node_count] of it over eps_0 [V m] */
+  struct wh_solid_recovery *recovery;
 };
 
 /* Charges by reaction: row i is the sum of A u_j over the nodes of electrode i. */
@@ -35,9 +40,8 @@ static void charges(const struct wh_solid_matrix *a, size_t j, const double *u, 
       capacitance[a->held[i] * n + j] += WH_VACUUM_PERMITTIVITY * work[i];
 }
 
-static enum wh_status solve_all(struct wh_context *c, struct wh_solid_field *f,
-                                const struct wh_solid_matrix *a, struct wh_solid_solver *s,
-                                double *work) {
+static enum wh_status solve_all(struct wh_context *c, struct wh_solid_field *f, double *work) {
+  const struct wh_solid_matrix *a = &f->matrix;
   size_t nodes = f->m->node_count;
   for (size_t j = 0; j < f->m->electrode_count; j++) {
     double *u = f->basis + j * nodes;
@@ -45,7 +49,7 @@ static enum wh_status solve_all(struct wh_context *c, struct wh_solid_field *f,
     wh_progress(c, "field", (double)j, (double)f->m->electrode_count);
     for (size_t i = 0; i < nodes; i++)
       u[i] = a->held[i] == j ? 1.0 : 0.0;
-    WH_TRY(wh_solid_solve(c, s, NULL, TOLERANCE, u, &iterations));
+    WH_TRY(wh_solid_solve(c, f->solver, NULL, TOLERANCE, u, &iterations));
     f->iterations += iterations;
     charges(a, j, u, work, f->capacitance);
   }
@@ -54,24 +58,18 @@ static enum wh_status solve_all(struct wh_context *c, struct wh_solid_field *f,
 
 static enum wh_status fill(struct wh_context *c, struct wh_solid_field *f) {
   size_t nodes = f->m->node_count, n = f->m->electrode_count;
-  struct wh_solid_matrix a = {0};
-  struct wh_solid_solver *s = NULL;
   double *work = NULL;
   WH_TRY(wh_alloc(c, n * nodes, sizeof *f->basis, &f->basis));
   WH_TRY(wh_alloc(c, n * n, sizeof *f->capacitance, &f->capacitance));
   WH_TRY(wh_alloc(c, n, sizeof *f->potential, &f->potential));
   WH_TRY(wh_alloc(c, nodes, sizeof *f->nodal, &f->nodal));
   WH_TRY(wh_alloc(c, nodes, sizeof *f->gradient, &f->gradient));
-  enum wh_status status = wh_solid_matrix_init(c, f->m, &a);
-  if (status == WH_OK)
-    status = wh_solid_solver_create(c, &a, &s);
-  if (status == WH_OK)
-    status = wh_alloc(c, nodes, sizeof *work, &work);
-  if (status == WH_OK)
-    status = solve_all(c, f, &a, s, work);
+  WH_TRY(wh_solid_matrix_init(c, f->m, &f->matrix));
+  WH_TRY(wh_solid_solver_create(c, &f->matrix, &f->solver));
+  WH_TRY(wh_solid_recovery_create(c, f->m, &f->recovery));
+  WH_TRY(wh_alloc(c, nodes, sizeof *work, &work));
+  enum wh_status status = solve_all(c, f, work);
   free(work);
-  wh_solid_solver_destroy(s);
-  wh_solid_matrix_free(&a);
   return status;
 }
 
@@ -99,10 +97,24 @@ void wh_solid_field_destroy(struct wh_solid_field *f) {
   free(f->potential);
   free(f->nodal);
   free(f->gradient);
+  free(f->charge);
+  free(f->load);
+  wh_solid_recovery_destroy(f->recovery);
+  wh_solid_solver_destroy(f->solver);
+  wh_solid_matrix_free(&f->matrix);
   free(f);
 }
 
-/* Floating electrodes take the potentials at which they have no charge: C_ff V_f = -C_fh V_h. */
+/* What the space charge induces on electrode i while all are at 0 V, by Green's reciprocity [C]. */
+static double induced(const struct wh_solid_field *f, size_t i) {
+  double sum = 0.0;
+  for (size_t k = 0; k < f->m->node_count && f->charge; k++)
+    sum -= f->load[k] * f->basis[i * f->m->node_count + k];
+  return WH_VACUUM_PERMITTIVITY * sum;
+}
+
+/* Floating electrodes take the potentials at which they have no charge: C_ff V_f = -C_fh V_h less
+   what the space charge induces. */
 static enum wh_status float_electrodes(struct wh_context *c, struct wh_solid_field *f) {
   size_t n = f->m->electrode_count, count = 0;
   size_t *of = NULL;
@@ -117,6 +129,7 @@ static enum wh_status float_electrodes(struct wh_context *c, struct wh_solid_fie
   if (status == WH_OK)
     status = wh_alloc(c, count, sizeof *right, &right);
   for (size_t i = 0; i < count && status == WH_OK; i++) {
+    right[i] = -induced(f, of[i]);
     for (size_t j = 0; j < n; j++)
       right[i] -= f->capacitance[of[i] * n + j] * f->potential[j];
     for (size_t j = 0; j < count; j++)
@@ -135,16 +148,64 @@ static enum wh_status float_electrodes(struct wh_context *c, struct wh_solid_fie
   return status;
 }
 
-enum wh_status wh_solid_field_set_potentials(struct wh_context *c, struct wh_solid_field *f,
-                                             const double *potential_V) {
+/* Nodal values and field of the potentials and the charge that are set. */
+static enum wh_status superpose(struct wh_context *c, struct wh_solid_field *f) {
   size_t nodes = f->m->node_count;
-  memcpy(f->potential, potential_V, f->m->electrode_count * sizeof *f->potential);
   WH_TRY(float_electrodes(c, f));
-  memset(f->nodal, 0, nodes * sizeof *f->nodal);
+  if (f->charge)
+    memcpy(f->nodal, f->charge, nodes * sizeof *f->nodal);
+  else
+    memset(f->nodal, 0, nodes * sizeof *f->nodal);
   for (size_t j = 0; j < f->m->electrode_count; j++)
     for (size_t i = 0; i < nodes; i++)
       f->nodal[i] += f->potential[j] * f->basis[j * nodes + i];
-  return wh_solid_recover(c, f->m, f->nodal, f->gradient);
+  return wh_solid_recover(c, f->recovery, f->nodal, f->charge ? f->load : NULL, f->gradient);
+}
+
+enum wh_status wh_solid_field_set_potentials(struct wh_context *c, struct wh_solid_field *f,
+                                             const double *potential_V) {
+  memcpy(f->potential, potential_V, f->m->electrode_count * sizeof *f->potential);
+  return superpose(c, f);
+}
+
+/* u where A u = load, 0 on electrodes. */
+static enum wh_status solve_charge(struct wh_context *c, const struct wh_solid_field *f,
+                                   const double *load, double *u) {
+  for (size_t i = 0; i < f->m->node_count; i++)
+    if (f->matrix.held[i] != WH_NOT_HELD)
+      u[i] = 0.0;
+  return wh_solid_solve(c, f->solver, load, TOLERANCE, u, NULL);
+}
+
+enum wh_status wh_solid_field_charge_potential(struct wh_context *c, const struct wh_solid_field *f,
+                                               const double *load, double *u) {
+  double *scaled;
+  WH_TRY(wh_alloc(c, f->m->node_count, sizeof *scaled, &scaled));
+  for (size_t i = 0; i < f->m->node_count; i++)
+    scaled[i] = load[i] / WH_VACUUM_PERMITTIVITY;
+  enum wh_status status = solve_charge(c, f, scaled, u);
+  free(scaled);
+  return status;
+}
+
+enum wh_status wh_solid_field_set_charge(struct wh_context *c, struct wh_solid_field *f,
+                                         const double *load, const double *potential) {
+  size_t nodes = f->m->node_count;
+  if (!load) {
+    free(f->charge);
+    f->charge = NULL;
+    return superpose(c, f);
+  }
+  if (!f->load)
+    WH_TRY(wh_alloc(c, nodes, sizeof *f->load, &f->load));
+  if (!f->charge)
+    WH_TRY(wh_alloc(c, nodes, sizeof *f->charge, &f->charge));
+  for (size_t i = 0; i < nodes; i++)
+    f->load[i] = load[i] / WH_VACUUM_PERMITTIVITY;
+  if (potential)
+    memcpy(f->charge, potential, nodes * sizeof *f->charge);
+  WH_TRY(solve_charge(c, f, f->load, f->charge));
+  return superpose(c, f);
 }
 
 /* Gradient of the element's own polynomial. */

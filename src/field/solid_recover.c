@@ -2,6 +2,7 @@
 #include "field/solid_recover.h"
 
 #include "base/memory.h"
+#include "field/solid_density.h"
 #include "numerics/dense.h"
 #include "numerics/tetrahedron.h"
 
@@ -16,7 +17,13 @@
 #define MOST_POINTS 700 /* of a patch */
 #define MOST_LAYERS 4
 
-struct recovery {
+/* How a vertex was fitted, to do it again: R of its matrix A = Q R, packed by rows. */
+struct factored {
+  int degree, layers;
+  double R[];
+};
+
+struct wh_solid_recovery {
   const struct wh_solid_mesh *m;
   const double *u;
   int degree, terms;
@@ -24,16 +31,22 @@ struct recovery {
   bool *edge;                /* [vertex_count] on the surface of the vacuum */
   double (*fit)[MOST_TERMS]; /* [vertex_count] coefficients */
   double *scale;             /* [vertex_count] length that coordinates are divided by; 0: none */
+  bool *done;                /* [node_count] */
+  bool charged;              /* with a load: */
+  struct wh_solid_density density;
+  double (*source)[WH_DENSITY_TERMS]; /* [vertex_count] its polynomial in the same coordinates */
+  struct factored **factored;         /* [vertex_count]; NULL: none are kept */
 };
 
 /* Of one thread. */
 struct patch {
+  struct wh_context *c;
   uint32_t node[MOST_POINTS], *seen, mark; /* seen [node_count] */
   size_t count;
-  double matrix[MOST_POINTS * MOST_TERMS], right[MOST_POINTS];
+  double matrix[MOST_POINTS * MOST_TERMS], right[MOST_POINTS], rest[MOST_POINTS];
 };
 
-static enum wh_status list_elements(struct wh_context *c, struct recovery *r) {
+static enum wh_status list_elements(struct wh_context *c, struct wh_solid_recovery *r) {
   const struct wh_solid_mesh *m = r->m;
   size_t nodes = (size_t)m->nodes_per_element;
   WH_TRY(wh_alloc(c, m->vertex_count + 2, sizeof *r->first, &r->first));
@@ -58,7 +71,8 @@ static enum wh_status list_elements(struct wh_context *c, struct recovery *r) {
 }
 
 /* The nodes of all elements around the vertex, and around the vertices of these, so many times. */
-static void gather(const struct recovery *r, struct patch *p, uint32_t vertex, int layers) {
+static void gather(const struct wh_solid_recovery *r, struct patch *p, uint32_t vertex,
+                   int layers) {
   const struct wh_solid_mesh *m = r->m;
   size_t nodes = (size_t)m->nodes_per_element, from = 0;
   p->mark++;
@@ -134,56 +148,137 @@ static void term_gradients(int degree, const double x[3], double (*out)[3]) {
     }
 }
 
-/* Fits a polynomial of that degree to the patch; false if its points do not determine one. */
-static bool fit_degree(const struct recovery *r, struct patch *p, uint32_t vertex, int degree) {
+/* A of the patch and the values to fit, in coordinates about the vertex. */
+static void fill(const struct wh_solid_recovery *r, struct patch *p, uint32_t vertex, int degree) {
   const struct wh_solid_mesh *m = r->m;
   const double *o = m->node[vertex];
   int terms = (degree + 1) * (degree + 1);
   double far = 0.0;
-  if (p->count < (size_t)terms + (size_t)terms / 4)
-    return false;
   for (size_t i = 0; i < p->count; i++)
     for (int k = 0; k < 3; k++)
       far = fmax(far, fabs(m->node[p->node[i]][k] - o[k]));
+  r->scale[vertex] = far;
+  if (r->charged) {
+    double *s = r->source[vertex];
+    wh_solid_density_fit(&r->density, p->count, p->node, o, far, p->matrix, s);
+    for (int k = 0; k < WH_DENSITY_TERMS; k++)
+      s[k] *= far * far;
+  }
   for (size_t i = 0; i < p->count; i++) {
-    double x[3];
+    double x[3], unused[3];
     for (int k = 0; k < 3; k++)
       x[k] = (m->node[p->node[i]][k] - o[k]) / far;
     terms_at(degree, x, p->matrix + i * (size_t)terms);
     p->right[i] = r->u[p->node[i]] - r->u[vertex];
+    if (r->charged)
+      p->right[i] -= wh_solid_particular(r->source[vertex], x, unused);
   }
-  if (!wh_dense_least_squares((int)p->count, terms, p->matrix, p->right))
+}
+
+/* Keeps what the least squares left above the diagonal. */
+static enum wh_status keep(const struct wh_solid_recovery *r, struct patch *p, uint32_t vertex,
+                           int degree, int layers) {
+  int terms = (degree + 1) * (degree + 1);
+  struct factored *f;
+  size_t size = sizeof *f + (size_t)(terms * (terms + 1) / 2) * sizeof(double), n = 0;
+  WH_TRY(wh_alloc(p->c, 1, size, &f));
+  f->degree = degree;
+  f->layers = layers;
+  for (int i = 0; i < terms; i++)
+    for (int j = i; j < terms; j++)
+      f->R[n++] = p->matrix[i * terms + j];
+  r->factored[vertex] = f;
+  return WH_OK;
+}
+
+/* Fits a polynomial of that degree to the patch; false if its points do not determine one. */
+static bool fit_degree(const struct wh_solid_recovery *r, struct patch *p, uint32_t vertex,
+                       int degree) {
+  int terms = (degree + 1) * (degree + 1);
+  if (p->count < (size_t)terms + (size_t)terms / 4)
     return false;
+  fill(r, p, vertex, degree);
+  if (!wh_dense_least_squares((int)p->count, terms, p->matrix, p->right)) {
+    r->scale[vertex] = 0.0;
+    return false;
+  }
   memset(r->fit[vertex], 0, sizeof r->fit[vertex]);
   memcpy(r->fit[vertex], p->right, (size_t)terms * sizeof(double));
-  r->scale[vertex] = far;
   return true;
 }
 
-static void fit_vertex(const struct recovery *r, struct patch *p, uint32_t vertex) {
+/* x = (R^T R)^-1 A^T b */
+static void solve_normal(const double *R, int terms, const struct patch *p, const double *b,
+                         double *x) {
+  memset(x, 0, (size_t)terms * sizeof *x);
+  for (size_t i = 0; i < p->count; i++)
+    for (int t = 0; t < terms; t++)
+      x[t] += p->matrix[i * (size_t)terms + (size_t)t] * b[i];
+  const double *row = R;
+  for (int i = 0; i < terms; row += terms - i++) {
+    x[i] /= row[0];
+    for (int j = i + 1; j < terms; j++)
+      x[j] -= row[j - i] * x[i];
+  }
+  for (int i = terms; i-- > 0;) {
+    row -= terms - i;
+    for (int j = i + 1; j < terms; j++)
+      x[i] -= row[j - i] * x[j];
+    x[i] /= row[0];
+  }
+}
+
+/* The same fit from its factor: the normal equations, whose error one correction takes away
+   (A. Bjorck, Linear Algebra Appl. 88/89 (1987) 31). */
+static void fit_again(const struct wh_solid_recovery *r, struct patch *p, uint32_t vertex) {
+  const struct factored *f = r->factored[vertex];
+  int terms = (f->degree + 1) * (f->degree + 1);
+  double more[MOST_TERMS], *x = r->fit[vertex];
+  gather(r, p, vertex, f->layers);
+  fill(r, p, vertex, f->degree);
+  solve_normal(f->R, terms, p, p->right, x);
+  for (size_t i = 0; i < p->count; i++) {
+    p->rest[i] = p->right[i];
+    for (int t = 0; t < terms; t++)
+      p->rest[i] -= p->matrix[i * (size_t)terms + (size_t)t] * x[t];
+  }
+  solve_normal(f->R, terms, p, p->rest, more);
+  for (int t = 0; t < terms; t++)
+    x[t] += more[t];
+}
+
+static enum wh_status fit_vertex(const struct wh_solid_recovery *r, struct patch *p,
+                                 uint32_t vertex) {
   if (r->first[vertex] == r->first[vertex + 1])
-    return;
+    return WH_OK;
+  if (r->factored && r->factored[vertex]) {
+    fit_again(r, p, vertex);
+    return WH_OK;
+  }
   for (int degree = r->degree; degree > 0; degree--)
     for (int layers = r->edge[vertex] ? 2 : 1; layers <= MOST_LAYERS; layers++) {
       gather(r, p, vertex, layers);
       if (fit_degree(r, p, vertex, degree))
-        return;
+        return r->factored ? keep(r, p, vertex, degree, layers) : WH_OK;
     }
+  return WH_OK;
 }
 
-static enum wh_status fit_vertices(struct wh_context *c, struct recovery *r) {
+static enum wh_status fit_vertices(struct wh_context *c, struct wh_solid_recovery *r) {
   enum wh_status worst = WH_OK;
   uint32_t vertices = (uint32_t)r->m->vertex_count;
 #pragma omp parallel num_threads(wh_context_threads(c))
   {
     struct patch *p = NULL;
     enum wh_status status = wh_alloc(c, 1, sizeof *p, &p);
-    if (status == WH_OK)
+    if (status == WH_OK) {
+      p->c = c;
       status = wh_alloc(c, r->m->node_count, sizeof *p->seen, &p->seen);
+    }
 #pragma omp for schedule(dynamic, 256)
     for (uint32_t v = 0; v < vertices; v++)
       if (status == WH_OK)
-        fit_vertex(r, p, v);
+        status = fit_vertex(r, p, v);
     if (p)
       free(p->seen);
     free(p);
@@ -197,7 +292,7 @@ static enum wh_status fit_vertices(struct wh_context *c, struct recovery *r) {
 }
 
 /* Adds the gradient of a vertex's polynomial at x. */
-static void add_gradient(const struct recovery *r, uint32_t vertex, const double x[3],
+static void add_gradient(const struct wh_solid_recovery *r, uint32_t vertex, const double x[3],
                          double weight, double out[3]) {
   double at[3], by[MOST_TERMS][3];
   if (r->scale[vertex] == 0.0)
@@ -208,12 +303,20 @@ static void add_gradient(const struct recovery *r, uint32_t vertex, const double
   for (int t = 1; t < r->terms; t++)
     for (int k = 0; k < 3; k++)
       out[k] += weight * r->fit[vertex][t] * by[t][k] / r->scale[vertex];
+  if (!r->charged)
+    return;
+  double more[3];
+  wh_solid_particular(r->source[vertex], at, more);
+  for (int k = 0; k < 3; k++)
+    out[k] += weight * more[k] / r->scale[vertex];
 }
 
-static void spread(const struct recovery *r, bool *done, double (*gradient)[3]) {
+static void spread(const struct wh_solid_recovery *r, double (*gradient)[3]) {
   const struct wh_solid_mesh *m = r->m;
   const int(*lattice)[4] = wh_tetra_lattice(m->order);
+  bool *done = r->done;
   memset(gradient, 0, m->node_count * sizeof *gradient);
+  memset(done, 0, m->node_count * sizeof *done);
   for (size_t e = 0; e < m->element_count; e++) {
     const uint32_t *node = m->element + e * (size_t)m->nodes_per_element;
     for (int n = 0; n < m->nodes_per_element && m->region[e] == 0; n++) {
@@ -228,27 +331,64 @@ static void spread(const struct recovery *r, bool *done, double (*gradient)[3]) 
   }
 }
 
-enum wh_status wh_solid_recover(struct wh_context *c, const struct wh_solid_mesh *m,
-                                const double *u, double (*gradient)[3]) {
-  struct recovery r = {.m = m, .u = u, .degree = m->order + 2};
-  bool *done = NULL;
-  r.terms = (r.degree + 1) * (r.degree + 1);
-  enum wh_status status = list_elements(c, &r);
+static enum wh_status prepare(struct wh_context *c, struct wh_solid_recovery *r) {
+  WH_TRY(list_elements(c, r));
+  WH_TRY(wh_alloc(c, r->m->vertex_count, sizeof *r->fit, &r->fit));
+  WH_TRY(wh_alloc(c, r->m->vertex_count, sizeof *r->scale, &r->scale));
+  return wh_alloc(c, r->m->node_count, sizeof *r->done, &r->done);
+}
+
+enum wh_status wh_solid_recovery_create(struct wh_context *c, const struct wh_solid_mesh *m,
+                                        struct wh_solid_recovery **out) {
+  struct wh_solid_recovery *r = NULL;
+  *out = NULL;
+  WH_TRY(wh_alloc(c, 1, sizeof *r, &r));
+  r->m = m;
+  r->degree = m->order + 2;
+  r->terms = (r->degree + 1) * (r->degree + 1);
+  enum wh_status status = prepare(c, r);
   if (status == WH_OK)
-    status = wh_alloc(c, m->vertex_count, sizeof *r.fit, &r.fit);
-  if (status == WH_OK)
-    status = wh_alloc(c, m->vertex_count, sizeof *r.scale, &r.scale);
-  if (status == WH_OK)
-    status = wh_alloc(c, m->node_count, sizeof *done, &done);
-  if (status == WH_OK)
-    status = fit_vertices(c, &r);
-  if (status == WH_OK)
-    spread(&r, done, gradient);
-  free(r.first);
-  free(r.element);
-  free(r.edge);
-  free(r.fit);
-  free(r.scale);
-  free(done);
+    *out = r;
+  else
+    wh_solid_recovery_destroy(r);
   return status;
+}
+
+void wh_solid_recovery_destroy(struct wh_solid_recovery *r) {
+  if (!r)
+    return;
+  for (size_t v = 0; r->factored && v < r->m->vertex_count; v++)
+    free(r->factored[v]);
+  wh_solid_density_free(&r->density);
+  free(r->factored);
+  free(r->source);
+  free(r->first);
+  free(r->element);
+  free(r->edge);
+  free(r->fit);
+  free(r->scale);
+  free(r->done);
+  free(r);
+}
+
+/* Room for densities, once. */
+static enum wh_status charge(struct wh_context *c, struct wh_solid_recovery *r,
+                             const double *load) {
+  if (!r->factored) {
+    WH_TRY(wh_solid_density_init(c, r->m, &r->density));
+    WH_TRY(wh_alloc(c, r->m->vertex_count, sizeof *r->source, &r->source));
+    WH_TRY(wh_alloc(c, r->m->vertex_count, sizeof(struct factored *), &r->factored));
+  }
+  return wh_solid_density_set(c, &r->density, load);
+}
+
+enum wh_status wh_solid_recover(struct wh_context *c, struct wh_solid_recovery *r, const double *u,
+                                const double *load, double (*gradient)[3]) {
+  r->u = u;
+  r->charged = load;
+  if (load)
+    WH_TRY(charge(c, r, load));
+  WH_TRY(fit_vertices(c, r));
+  spread(r, gradient);
+  return WH_OK;
 }

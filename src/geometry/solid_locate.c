@@ -293,6 +293,16 @@ const struct wh_solid_mesh *wh_solid_locator_mesh(const struct wh_solid_locator 
   return l->m;
 }
 
+double wh_solid_size(const struct wh_solid_locator *l, uint32_t element) {
+  static const double middle[3] = {0.25, 0.25, 0.25};
+  double x[3], j[3][3];
+  wh_solid_map(l, element, middle, x, j);
+  return cbrt(fabs(j[0][0] * (j[1][1] * j[2][2] - j[1][2] * j[2][1]) +
+                   j[0][1] * (j[1][2] * j[2][0] - j[1][0] * j[2][2]) +
+                   j[0][2] * (j[1][0] * j[2][1] - j[1][1] * j[2][0])) /
+              6.0);
+}
+
 double wh_solid_extent(const struct wh_solid_locator *l) {
   const struct branch *all = &l->branch[0];
   double d[3];

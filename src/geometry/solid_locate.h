@@ -44,6 +44,8 @@ static inline void wh_solid_distances(const double xi[3], double distance[4]) {
 /* Barycentric coordinates carry a rounding error of this size. */
 #define WH_SOLID_SLACK 1e-11
 
+/* Edge of the cube of an element's volume [m], by the map at its middle. */
+double wh_solid_size(const struct wh_solid_locator *l, uint32_t element);
 /* Length of the box's diagonal around the mesh [m]. */
 double wh_solid_extent(const struct wh_solid_locator *l);
 

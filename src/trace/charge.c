@@ -4,10 +4,12 @@
 #include "trace/walker.h"
 
 #include "base/constants.h"
+#include "field/charge.h"
 #include "numerics/gauss.h"
 #include "numerics/triangle.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Steps shorter than these parts of their element's size get fewer points. */
 static const double reach[WH_CHARGE_RULES] = {0.05, 0.1, 0.25, HUGE_VAL};
@@ -23,13 +25,28 @@ void wh_charge_rules(struct wh_charge_rule rule[WH_CHARGE_RULES]) {
   }
 }
 
-static void deposit(struct wh_walker *w, const double xi[2], double charge) {
-  const struct wh_mesh *m = w->field->mesh;
-  const uint32_t *node = m->element + w->place.element * (size_t)m->nodes_per_element;
-  double shape[WH_TRIANGLE_MAX_NODES];
-  wh_triangle_lagrange(m->order, xi, shape, NULL);
-  for (int i = 0; i < m->nodes_per_element; i++)
-    w->charge[node[i]] += charge * shape[i];
+/* The point y of the step lies in the walker's element: its part of the charge. xi is the first
+   guess of where. */
+static void deposit(struct wh_walker *w, const double *y, double charge, double xi[3]) {
+  struct wh_charge_point one = {.charge = charge};
+  double p[2];
+  if (w->solid) {
+    one.element = w->there.element;
+    wh_solid_invert(wh_solid_field_locator(w->solid), one.element, y, xi);
+    memcpy(one.xi, xi, sizeof one.xi);
+    wh_charge_deposit_solid(wh_solid_field_mesh(w->solid), 1, &one, w->charge);
+    return;
+  }
+  one.element = w->place.element;
+  wh_mesh_point(w->field->mesh->symmetry, y, p);
+  wh_element_invert(w->field->locator, one.element, p, xi);
+  memcpy(one.xi, xi, 2 * sizeof *xi);
+  wh_charge_deposit(w->field->mesh, 1, &one, w->charge);
+}
+
+static double element_size(const struct wh_walker *w) {
+  return w->solid ? wh_solid_size(wh_solid_field_locator(w->solid), w->there.element)
+                  : wh_element_size(w->field->locator, w->place.element);
 }
 
 /* The current I of a ring stands for I dl = 2 pi r J dA: with grad F = 2 pi r (-J_r, J_z) the
@@ -54,14 +71,13 @@ static void deposit_current(struct wh_walker *w, const double xi[2], const doubl
    elements of order 6 on a path bent as a parabola; on a part a of the element, the terms left out
    by n points are of the order a^(2 n). */
 void wh_walker_charge(struct wh_walker *w, double theta, const double *y_end) {
-  const struct wh_locator *l = w->field->locator;
-  const double *y0 = wh_ode_y(w->ode);
-  double xi[2] = {w->place.xi[0], w->place.xi[1]};
+  const double *y0 = wh_ode_y(w->ode), *at = w->solid ? w->there.xi : w->place.xi;
+  double xi[3] = {at[0], at[1], w->solid ? at[2] : 0.0};
   double charge = -w->start.weight * theta * w->h / WH_LIGHT_SPEED;
   if (theta <= 0.0)
     return;
   double moved = hypot(hypot(y_end[0] - y0[0], y_end[1] - y0[1]), y_end[2] - y0[2]);
-  double part = moved / wh_element_size(l, w->place.element);
+  double part = moved / element_size(w);
   const struct wh_charge_rule *rule = w->rule;
   for (int k = 0; part > reach[k]; k++)
     rule++;
@@ -70,11 +86,9 @@ void wh_walker_charge(struct wh_walker *w, double theta, const double *y_end) {
   else
     wh_walker_cubic(w);
   for (int i = 0; i < rule->count; i++) {
-    double y[WH_RAY_ROOM], p[2];
+    double y[WH_RAY_ROOM];
     wh_ode_at(w->ode, theta * rule->at[i], y);
-    wh_mesh_point(w->field->mesh->symmetry, y, p);
-    wh_element_invert(l, w->place.element, p, xi);
-    deposit(w, xi, charge * rule->weight[i]);
+    deposit(w, y, charge * rule->weight[i], xi);
     if (w->current)
       deposit_current(w, xi, y, theta * w->h * rule->weight[i]);
   }

@@ -255,6 +255,8 @@ static enum wh_status advance(struct wh_walker *w, double *y, enum progress *pro
       memcpy(y, wh_ode_end(w->ode), WH_RAY_SIZE * sizeof *y);
   }
   struct wh_solid_place there = w->there;
+  if (w->charge)
+    wh_walker_charge(w, theta, y);
   WH_TRY(wh_walker_record(w, theta, y));
   w->there = there;
   for (int i = 0; i < 3; i++)

@@ -440,9 +440,10 @@ enum wh_status wh_trace_solid(struct wh_context *c, const struct wh_solid_field 
                   .node_count = m->node_count,
                   .extent = wh_solid_extent(wh_solid_field_locator(electric))};
   memset(out, 0, sizeof *out);
-  if (params->charge || params->slope_count)
+  if (params->current || params->slope_count)
     return wh_fail(c, WH_BAD_INPUT,
-                   "trace: in three dimensions neither charge nor slopes are kept along the rays");
+                   "trace: in three dimensions neither the field of the beam's own current nor "
+                   "slopes along the rays are known");
   return run(&j);
 }
 

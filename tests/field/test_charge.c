@@ -50,7 +50,10 @@ static double *uniform_load(const struct solved *t, double density, double *char
       wh_element_map(t->locator, e, rule->xi[q], p, j);
       double volume = 2.0 * WH_PI * p[1] * (j[0][0] * j[1][1] - j[0][1] * j[1][0]);
       double part = density * volume * rule->weight[q];
-      assert_int_equal(wh_charge_points_add(t->c, &points, e, rule->xi[q], part), WH_OK);
+      assert_int_equal(
+          wh_charge_points_add(t->c, &points,
+                               (struct wh_charge_point){e, {rule->xi[q][0], rule->xi[q][1]}, part}),
+          WH_OK);
       *charge += part;
     }
   double *load = calloc(m->node_count, sizeof *load);

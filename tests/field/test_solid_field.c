@@ -2,7 +2,9 @@
 /* Fields on tetrahedra against closed forms, with the order of convergence. */
 #include "base/constants.h"
 #include "case/case.h"
+#include "field/charge.h"
 #include "field/solid_field.h"
+#include "numerics/tetrahedron.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -74,10 +76,10 @@ static struct errors compare(const struct solved *s, size_t count, const double 
 
 #define POINTS 3000
 
-/* Concentric spheres of 5 and 25 mm, an eighth with planes of symmetry. */
-static struct errors spheres(int order, double arc) {
+/* Concentric spheres of 5 (at a voltage, or floating) and 25 mm, an eighth with planes of symmetry.
+ */
+static void solve_spheres(struct solved *s, int order, double arc, const char *anode) {
   char text[1200];
-  static double x[POINTS][3], exact[POINTS][3];
   snprintf(
       text, sizeof text,
       "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solids: {ball: {kind: "
@@ -85,13 +87,15 @@ static struct errors spheres(int order, double arc) {
       "[0 mm, 0 mm, 0 mm], to: [30 mm, 30 mm, 30 mm]}}}\n  electrodes:\n    cathode: {voltage: "
       "0 V, solids: {ball: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 28 mm}, hole: "
       "{kind: sphere, op: cut, centre: [0 mm, 0 mm, 0 mm], radius: 25 mm}}}\n    anode: "
-      "{voltage: 10 kV, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 5 mm}}\n"
+      "{%s, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 5 mm}}\n"
       "mesh: {tetra_order: %d, size: 4 mm, arc: %g deg, growth: %g}\n",
-      order, arc, arc * WH_PI / 180);
-  struct solved s;
-  solve(&s, text);
+      anode, order, arc, arc * WH_PI / 180);
+  solve(s, text);
+}
+
+/* Places on a spiral over the eighth, from electrode to electrode, and a radial field there. */
+static void spiral(double field(double r), double (*x)[3], double (*exact)[3]) {
   for (size_t i = 0; i < POINTS; i++) {
-    /* A spiral over the eighth, from electrode to electrode. */
     double t = ((double)i + 0.5) / POINTS,
            z = 0.02 + 0.96 * fmod((double)i * 0.618033988749895, 1.0);
     double turn = WH_PI / 2 * (0.02 + 0.96 * fmod((double)i * 0.7548776662, 1.0));
@@ -99,9 +103,20 @@ static struct errors spheres(int order, double arc) {
     double u[3] = {ring * cos(turn), ring * sin(turn), z};
     for (int k = 0; k < 3; k++) {
       x[i][k] = r * u[k];
-      exact[i][k] = 1e4 * 5e-3 * 25e-3 / 20e-3 / (r * r) * u[k];
+      exact[i][k] = field(r) * u[k];
     }
   }
+}
+
+static double coulomb(double r) {
+  return 1e4 * 5e-3 * 25e-3 / 20e-3 / (r * r);
+}
+
+static struct errors spheres(int order, double arc) {
+  static double x[POINTS][3], exact[POINTS][3];
+  struct solved s;
+  solve_spheres(&s, order, arc, "voltage: 10 kV");
+  spiral(coulomb, x, exact);
   struct errors e = compare(&s, POINTS, (const double(*)[3])x, (const double(*)[3])exact);
   double C[4], estimate;
   wh_solid_field_capacitance(s.field, C);
@@ -128,6 +143,99 @@ static void test_spheres(void **state) {
   coarse = spheres(3, 14), fine = spheres(3, 7);
   assert_true(log2(coarse.mean / fine.mean) > 3.7);
   assert_true(fine.mean < 1.2e-4);
+}
+
+/* ---- space charge ---------------------------------------------------------------------------- */
+
+/* Charge over eps_0 of density D (a/r)^2 about a = 5 mm, by a rule on every element. */
+#define DENSITY 1e8
+static double *falling_load(const struct solved *s) {
+  const struct wh_solid_mesh *m = &s->mesh;
+  double *load = calloc(m->node_count, sizeof *load);
+  struct wh_tetra_rule rule;
+  assert_non_null(load);
+  wh_tetra_rule(9, &rule);
+  for (uint32_t e = 0; e < m->element_count; e++)
+    for (int q = 0; q < rule.count; q++) {
+      double x[3], j[3][3];
+      wh_solid_map(s->locator, e, rule.xi[q], x, j);
+      double volume = rule.weight[q] * (j[0][0] * (j[1][1] * j[2][2] - j[1][2] * j[2][1]) +
+                                        j[0][1] * (j[1][2] * j[2][0] - j[1][0] * j[2][2]) +
+                                        j[0][2] * (j[1][0] * j[2][1] - j[1][1] * j[2][0]));
+      double r2 = x[0] * x[0] + x[1] * x[1] + x[2] * x[2];
+      struct wh_charge_point one = {e,
+                                    {rule.xi[q][0], rule.xi[q][1], rule.xi[q][2]},
+                                    WH_VACUUM_PERMITTIVITY * DENSITY * 25e-6 / r2 * volume};
+      wh_charge_deposit_solid(m, 1, &one, load);
+    }
+  return load;
+}
+
+/* r^2 E = D a^2 (r - a) + C, with C so that both spheres are at 0 V. */
+static double field_of_charge(double r) {
+  const double a = 5e-3, b = 25e-3;
+  double C = -DENSITY * a * a * (log(b / a) + a / b - 1.0) / (1.0 / a - 1.0 / b);
+  return (DENSITY * a * a * (r - a) + C) / (r * r);
+}
+
+static struct errors charged(int order, double arc) {
+  static double x[POINTS][3], exact[POINTS][3];
+  struct solved s;
+  solve_spheres(&s, order, arc, "voltage: 0 V");
+  double *load = falling_load(&s), rms = 0.0, off = 0.0;
+  struct wh_solid_place place = {WH_NO_ELEMENT, {0}};
+  assert_int_equal(wh_solid_field_set_charge(s.c, s.field, load, NULL), WH_OK);
+  assert_int_equal(wh_solid_field_set_charge(s.c, s.field, load, NULL), WH_OK); /* from factors */
+  spiral(field_of_charge, x, exact);
+  struct errors e = {0};
+  for (size_t i = 0; i < POINTS; i++) { /* the field passes through 0: relative to its mean */
+    double phi, E[3], miss = 0.0;
+    wh_solid_locate(s.locator, x[i], &place);
+    wh_solid_field_at(s.field, &place, &phi, E);
+    for (int k = 0; k < 3; k++) {
+      miss += (E[k] - exact[i][k]) * (E[k] - exact[i][k]);
+      rms += exact[i][k] * exact[i][k] / POINTS;
+    }
+    off += miss / POINTS;
+    e.most = fmax(e.most, sqrt(miss));
+  }
+  e.mean = sqrt(off / rms);
+  e.most /= sqrt(rms);
+  print_message("charge, order %d, %g deg: field off by %.2e (worst %.2e)\n", order, arc, e.mean,
+                e.most);
+  assert_int_equal(wh_solid_field_set_charge(s.c, s.field, NULL, NULL), WH_OK);
+  wh_solid_field_at(s.field, &place, &off, exact[0]);
+  assert_near(off, 0.0, 0.0);
+  free(load);
+  release(&s);
+  return e;
+}
+
+/* A density that falls with the square of the radius, which no polynomial is: of order p + 1 as
+   without charge. Limits: twice what was measured. */
+static void test_charge(void **state) {
+  (void)state;
+  struct errors coarse = charged(2, 14), fine = charged(2, 7);
+  assert_true(log2(coarse.mean / fine.mean) > 2.7);
+  assert_true(fine.mean < 2.6e-3);
+  coarse = charged(3, 14), fine = charged(3, 7);
+  assert_true(log2(coarse.mean / fine.mean) > 3.7);
+  assert_true(fine.mean < 5e-4);
+}
+
+/* The inner sphere floats in the charge, without charge of its own: no field at it, and at
+   D a^2 (log(b/a) + a/b - 1). */
+static void test_floating_in_charge(void **state) {
+  (void)state;
+  struct solved s;
+  solve_spheres(&s, 2, 7, "floating: true");
+  double *load = falling_load(&s), exact = DENSITY * 25e-6 * (log(5.0) + 0.2 - 1.0);
+  assert_int_equal(wh_solid_field_set_charge(s.c, s.field, load, NULL), WH_OK);
+  print_message("floating in charge: off by %.2e\n",
+                wh_solid_field_potentials(s.field)[1] / exact - 1);
+  assert_near(wh_solid_field_potentials(s.field)[1], exact, 3e-5 * exact);
+  free(load);
+  release(&s);
 }
 
 /* Coaxial cylinders of 1 and 5 mm with a ceramic tube of permittivity 4 up to 2 mm around the inner
@@ -176,7 +284,8 @@ static void test_dielectric(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_spheres),
-                                     cmocka_unit_test(test_dielectric)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_spheres), cmocka_unit_test(test_dielectric),
+      cmocka_unit_test(test_charge), cmocka_unit_test(test_floating_in_charge)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -234,6 +234,42 @@ static void test_plates(void **state) {
   release(&t);
 }
 
+/* Electrons fall from rest, z = a t^2/2 without relativity: the charge along the way is -I T in
+   all, with the mean place L/3 and the mean square L^2/5 from the start, which elements of order 2
+   hold exactly. */
+static void test_charge(void **state) {
+  (void)state;
+  const double voltage[2] = {0, 600}, none[3] = {0};
+  enum { FALLING = 40 };
+  struct tube t;
+  struct wh_particles start = {0};
+  struct wh_trace_result r;
+  struct wh_trace_params p = {
+      .tolerance = 1e-11, .max_steps = 10000, .charge = true, .mechanics = WH_MECHANICS_NEWTON};
+  make_text(&t, PLATES, voltage);
+  for (int i = 0; i < FALLING; i++) {
+    const double x[3] = {3.9e-3 * cos(i), 3.9e-3 * sin(1.7 * i), -3e-3};
+    add(&t, &start, x, none);
+  }
+  assert_int_equal(wh_trace_solid(t.c, t.field, NULL, &p, &start, &r), WH_OK);
+  double sum[3] = {0}, charge = 0.0, length = 6e-3;
+  for (size_t i = 0; i < t.mesh.node_count; i++) {
+    double z = t.mesh.node[i][2] + 3e-3;
+    for (int k = 0; k < 3; k++)
+      sum[k] += r.charge[i] * pow(z / length, k);
+  }
+  for (size_t i = 0; i < FALLING; i++)
+    charge -= start.weight[i] * r.end.t[i];
+  assert_near(sum[0], charge, 1e-13 * fabs(charge));
+  assert_near(sum[1] / sum[0], 1.0 / 3, 1e-9);
+  assert_near(sum[2] / sum[0], 1.0 / 5, 1e-9);
+  wh_trace_result_free(&r);
+  p.current = true;
+  assert_int_equal(wh_trace_solid(t.c, t.field, NULL, &p, &start, &r), WH_BAD_INPUT);
+  wh_particles_free(&start);
+  release(&t);
+}
+
 #define BLOCK                                                                                      \
   "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {wall: wall, solid: {kind: box, "  \
   "from: [-4 mm, -4 mm, -4 mm], to: [4 mm, 4 mm, 4 mm]}}\n  electrodes:\n    wall: {voltage: 0 V}" \
@@ -327,8 +363,8 @@ static void test_everywhere(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_spheres), cmocka_unit_test(test_plates),
-                                     cmocka_unit_test(test_start_on_edges),
-                                     cmocka_unit_test(test_everywhere)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_spheres), cmocka_unit_test(test_plates), cmocka_unit_test(test_charge),
+      cmocka_unit_test(test_start_on_edges), cmocka_unit_test(test_everywhere)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
