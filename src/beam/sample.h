@@ -21,4 +21,8 @@ double wh_weighted_deviation(size_t count, const struct wh_weighted *item);
    extrapolation from two widths of the kernel, exact for Gaussian profiles. */
 double wh_weighted_fwhm(size_t count, const struct wh_weighted *item);
 
+/* Full width at half maximum of the Gaussian that is fitted to the histogram of sorted items by
+   least squares: tails and shoulders count little. */
+double wh_weighted_gauss(size_t count, const struct wh_weighted *item);
+
 #endif

@@ -19,6 +19,7 @@ static void widths(const struct wh_phase_points *p, int axis, struct wh_weighted
   fill(p, item, axis);
   value[WH_BEAM_WIDTH_X + axis] = item[p->count - 1].value - item[0].value;
   value[WH_BEAM_FWHM_X + axis] = wh_weighted_fwhm(p->count, item);
+  value[WH_BEAM_GAUSS_X + axis] = wh_weighted_gauss(p->count, item);
 }
 
 static void circles(const struct wh_phase_points *p, struct wh_weighted *item, double *value) {
@@ -68,6 +69,10 @@ enum wh_status wh_beam_spot(struct wh_context *c, const struct wh_phase_points *
   for (int axis = 0; axis < (p->planar ? 1 : 2); axis++) {
     widths(p, axis, item, value);
     ellipses(p, axis, item, value);
+  }
+  if (!p->planar) { /* the rule of datasheets for one number */
+    value[WH_BEAM_FWHM] = hypot(value[WH_BEAM_FWHM_X], value[WH_BEAM_FWHM_Y]) / sqrt(2.0);
+    value[WH_BEAM_GAUSS] = hypot(value[WH_BEAM_GAUSS_X], value[WH_BEAM_GAUSS_Y]) / sqrt(2.0);
   }
   circles(p, item, value);
   free(item);

@@ -146,8 +146,7 @@ static struct wh_solid_site nearest_of(const struct wh_solid_surface *s, const u
   return site;
 }
 
-struct wh_solid_site wh_solid_surface_nearest(const struct wh_solid_surface *s,
-                                              const double x[3]) {
+struct wh_solid_site wh_solid_surface_nearest(const struct wh_solid_surface *s, const double x[3]) {
   struct wh_solid_site best = {0};
   double least = HUGE_VAL, square;
   for (size_t i = 0; i < s->count; i++) {
@@ -174,8 +173,8 @@ struct wh_particle wh_solid_start(const double x[3], const double axis[3], struc
     double third = (axis[p] * tangent[q] - axis[q] * tangent[p]) / sqrt(length);
     out.x[i] = x[i];
     out.u[i] =
-        u * (cos(d.polar) * axis[i] + sin(d.polar) * (cos(d.azimuth) * tangent[i] / sqrt(length) +
-                                                      sin(d.azimuth) * third));
+        u * (cos(d.polar) * axis[i] +
+             sin(d.polar) * (cos(d.azimuth) * tangent[i] / sqrt(length) + sin(d.azimuth) * third));
   }
   return out;
 }

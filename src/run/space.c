@@ -79,9 +79,9 @@ enum wh_status wh_space_make_mesh(struct wh_context *c, const struct wh_case_par
 enum wh_status wh_space_make_field(struct wh_context *c, struct wh_pass *p) {
   if (is_solid(p)) {
     p->field = (struct wh_field){0};
-    return p->solid.field ? WH_OK
-                          : wh_solid_field_create(c, &p->solid.mesh, p->solid.locator,
-                                                  &p->solid.field);
+    return p->solid.field
+               ? WH_OK
+               : wh_solid_field_create(c, &p->solid.mesh, p->solid.locator, &p->solid.field);
   }
   if (!p->electrostatic)
     WH_TRY(wh_electrostatic_create(c, &p->mesh, p->locator, &p->electrostatic));
@@ -138,8 +138,7 @@ enum wh_status wh_space_field_error(struct wh_context *c, const struct wh_pass *
                      : wh_electrostatic_error(c, p->electrostatic, out, NULL);
 }
 
-static bool solid_field_at(const struct wh_pass *p, const double x[3],
-                           struct wh_field_value *out) {
+static bool solid_field_at(const struct wh_pass *p, const double x[3], struct wh_field_value *out) {
   struct wh_solid_place place = {WH_NO_ELEMENT, {0.0, 0.0, 0.0}};
   wh_solid_locate(p->solid.locator, x, &place);
   if (place.element == WH_NO_ELEMENT)

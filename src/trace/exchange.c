@@ -38,7 +38,8 @@ enum wh_status wh_ranks_agree(struct wh_context *c, enum wh_status mine) {
              : wh_fail(c, worst, "trace: another process stopped: %s", wh_status_text(worst));
 }
 
-static void take_out(const struct wh_ray_shares *s, size_t i, struct parcel *p, double (*slope)[6]) {
+static void take_out(const struct wh_ray_shares *s, size_t i, struct parcel *p,
+                     double (*slope)[6]) {
   const struct wh_trace_result *r = s->result;
   *p = (struct parcel){wh_particles_get(&r->end, i), r->ray[i], s->list_of[i], s->path_of[i]};
   for (size_t k = 0; k < s->slope_count; k++)
@@ -73,8 +74,7 @@ static enum wh_status exchange_rays(struct wh_context *c, const struct wh_ray_sh
     count = 0;
     for (size_t g = 0; g < s->groups; g++)
       for (size_t i = wh_ray_group_start(rays, s->groups, g);
-           i < wh_ray_group_start(rays, s->groups, g + 1) &&
-           wh_ray_group_owner(c, g) == owner;
+           i < wh_ray_group_start(rays, s->groups, g + 1) && wh_ray_group_owner(c, g) == owner;
            i++, count++)
         if (unpack)
           put_in(s, i, &parcel[count], slope + count * s->slope_count);
@@ -103,8 +103,8 @@ static enum wh_status exchange_array(struct wh_context *c, int owner, size_t cou
   return WH_OK;
 }
 
-static enum wh_status exchange_lists(struct wh_context *c, const struct wh_ray_shares *s,
-                                     int owner, struct wh_ray_lists *l) {
+static enum wh_status exchange_lists(struct wh_context *c, const struct wh_ray_shares *s, int owner,
+                                     struct wh_ray_lists *l) {
   const struct wh_ranks *ranks = wh_context_ranks(c);
   size_t count[4] = {l->crossing_count, l->path_count, l->point_count, l->passed != NULL};
   ranks->share(ranks->user, owner, count, sizeof count);

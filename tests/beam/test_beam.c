@@ -54,6 +54,7 @@ static void a_gaussian_beam_has_its_moments(void **state) {
     assert_near(v[WH_BEAM_EMITTANCE_NORM_X + k] / (uz * emittance), 1.0, 0.03);
     assert_near(v[WH_BEAM_EMITTANCE_90_X + k] / (2.0 * log(10.0) * emittance), 1.0, 0.045);
     assert_near(v[WH_BEAM_FWHM_X + k] / (2.0 * sqrt(2.0 * log(2.0)) * size[k]), 1.0, 0.03);
+    assert_near(v[WH_BEAM_GAUSS_X + k] / (2.0 * sqrt(2.0 * log(2.0)) * size[k]), 1.0, 0.03);
     assert_near(v[WH_BEAM_TWISS_BETA_X + k] / (size[k] * size[k] / emittance), 1.0, 0.03);
     assert_near(v[WH_BEAM_TWISS_ALPHA_X + k] / (-tilt[k] * size[k] / angle[k]), 1.0, 0.03);
     /* its own error says as much: 1/sqrt(2 n), itself uncertain by a quarter */
