@@ -44,25 +44,42 @@ void wh_dense_upper_solve(int n, const double *l, int m, double *b) {
   }
 }
 
+/* Adds to columns first to last - 1 of rows k.. what the reflection by v, column k with head on its
+   top, makes of them; stride is the length of a row. Row by row, as the matrix lies in memory. */
+static void reflect_columns(int m, int k, double head, double half_square, const double *v,
+                            int v_stride, double *a, int stride, int first, int last) {
+  enum { BLOCK = 64 };
+  for (int j = first; j < last; j += BLOCK) {
+    int count = last - j < BLOCK ? last - j : BLOCK;
+    double part[BLOCK] = {0};
+    for (int i = k; i < m; i++) {
+      double weight = (i == k ? head : v[i * v_stride]) / half_square;
+      for (int c = 0; c < count; c++)
+        part[c] += weight * a[i * stride + j + c];
+    }
+    for (int i = k; i < m; i++) {
+      double weight = i == k ? head : v[i * v_stride];
+      for (int c = 0; c < count; c++)
+        a[i * stride + j + c] -= weight * part[c];
+    }
+  }
+}
+
 /* Reflects the rows k.. of columns k.. and of b so that column k becomes (d, 0, ...); the vector of
    the reflection is v = column - d e_k. */
 static double reflect(int m, int n, int k, double *a, double *b) {
-  double norm = 0.0;
+  double largest = 0.0, square = 0.0;
   for (int i = k; i < m; i++)
-    norm = hypot(norm, a[i * n + k]);
+    largest = fmax(largest, fabs(a[i * n + k]));
+  if (largest == 0.0)
+    return 0.0;
+  for (int i = k; i < m; i++)
+    square += (a[i * n + k] / largest) * (a[i * n + k] / largest);
+  double norm = largest * sqrt(square);
   double d = a[k * n + k] > 0.0 ? -norm : norm;
   double head = a[k * n + k] - d;
-  for (int j = k + 1; j <= n && norm > 0.0; j++) {
-    double *target = j < n ? a + j : b;
-    int stride = j < n ? n : 1;
-    double sum = head * target[k * stride];
-    for (int i = k + 1; i < m; i++)
-      sum += a[i * n + k] * target[i * stride];
-    sum /= -d * head; /* v.v / 2 */
-    target[k * stride] -= sum * head;
-    for (int i = k + 1; i < m; i++)
-      target[i * stride] -= sum * a[i * n + k];
-  }
+  reflect_columns(m, k, head, -d * head, a + k, n, a, n, k + 1, n);
+  reflect_columns(m, k, head, -d * head, a + k, n, b, 1, 0, 1);
   return d;
 }
 
