@@ -53,10 +53,11 @@ static void release(struct solved *s) {
 /* Root of the mean square and largest relative error of E at points [count][3] with exact E. */
 struct errors {
   double mean, most;
+  size_t elements;
 };
 static struct errors compare(const struct solved *s, size_t count, const double (*x)[3],
                              const double (*exact)[3]) {
-  struct errors e = {0, 0};
+  struct errors e = {.elements = s->mesh.element_count};
   struct wh_solid_place place = {WH_NO_ELEMENT, {0}};
   for (size_t i = 0; i < count; i++) {
     double phi, E[3], off = 0.0, size = 0.0;
@@ -133,16 +134,23 @@ static struct errors spheres(int order, double arc) {
   return e;
 }
 
-/* The field of order p converges at least with h^(p+1): the polynomials fitted go two orders
-   higher, the potential itself one. Limits: twice what was measured. */
+static double order_of(struct errors coarse, struct errors fine) {
+  return 3 * log(coarse.mean / fine.mean) / log((double)fine.elements / (double)coarse.elements);
+}
+
+/* The field of order p converges at least with h^(p+1), h from the number of elements: the
+   polynomials fitted go two orders higher, the potential itself one. Limits: twice what was
+   measured. */
 static void test_spheres(void **state) {
   (void)state;
   struct errors coarse = spheres(2, 14), fine = spheres(2, 7);
-  assert_true(log2(coarse.mean / fine.mean) > 2.7);
+  print_message("order %.2f\n", order_of(coarse, fine));
+  assert_true(order_of(coarse, fine) > 2.7);
   assert_true(fine.mean < 1.5e-3);
   coarse = spheres(3, 14), fine = spheres(3, 7);
-  assert_true(log2(coarse.mean / fine.mean) > 3.7);
-  assert_true(fine.mean < 1.2e-4);
+  print_message("order %.2f\n", order_of(coarse, fine));
+  assert_true(order_of(coarse, fine) > 3.7);
+  assert_true(fine.mean < 6.5e-5);
 }
 
 /* ---- space charge ---------------------------------------------------------------------------- */
@@ -187,7 +195,7 @@ static struct errors charged(int order, double arc) {
   assert_int_equal(wh_solid_field_set_charge(s.c, s.field, load, NULL), WH_OK);
   assert_int_equal(wh_solid_field_set_charge(s.c, s.field, load, NULL), WH_OK); /* from factors */
   spiral(field_of_charge, x, exact);
-  struct errors e = {0};
+  struct errors e = {.elements = s.mesh.element_count};
   for (size_t i = 0; i < POINTS; i++) { /* the field passes through 0: relative to its mean */
     double phi, E[3], miss = 0.0;
     wh_solid_locate(s.locator, x[i], &place);
@@ -216,10 +224,10 @@ static struct errors charged(int order, double arc) {
 static void test_charge(void **state) {
   (void)state;
   struct errors coarse = charged(2, 14), fine = charged(2, 7);
-  assert_true(log2(coarse.mean / fine.mean) > 2.7);
+  assert_true(order_of(coarse, fine) > 2.7);
   assert_true(fine.mean < 2.6e-3);
   coarse = charged(3, 14), fine = charged(3, 7);
-  assert_true(log2(coarse.mean / fine.mean) > 3.7);
+  assert_true(order_of(coarse, fine) > 3.7);
   assert_true(fine.mean < 5e-4);
 }
 
@@ -277,15 +285,55 @@ static void test_dielectric(void **state) {
                 "%.3e\n",
                 s.mesh.element_count, vacuum.mean, vacuum.most, tube.mean, tube.most,
                 wh_solid_field_potentials(s.field)[2] / (law * log(5.0 / 3)) - 1);
-  assert_true(vacuum.mean < 1e-4 && vacuum.most < 1e-3);
+  assert_true(vacuum.mean < 1.6e-5 && vacuum.most < 8e-5);
   assert_true(tube.mean < 1.5e-3);
   assert_near(wh_solid_field_potentials(s.field)[2], law * log(5.0 / 3), 1e-5 * 100);
   release(&s);
 }
 
+/* A wire of 15 um within a tube of 1.5 mm, a quarter, E = V/(r ln 100), with elements that span 45
+   degrees of the wire: what a filament is meshed with. Patches reach farther out than the wire is
+   thick. Limits: one and a half of what was measured; without weights in the patches the errors are
+   2.4 times as large. */
+static void test_wire(void **state) {
+  (void)state;
+  static double x[2][500][3], exact[2][500][3];
+  const char *text =
+      "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solids: {rod: {kind: "
+      "cylinder, from: [0 mm, 0 mm, 0 mm], to: [0 mm, 0 mm, 0.1 mm], radius: 1.6 mm}, quarter: "
+      "{kind: box, op: keep, from: [0 mm, 0 mm, 0 mm], to: [7 mm, 7 mm, 7 mm]}}}\n  electrodes:\n  "
+      "  wire: {voltage: 0 V, solid: {kind: cylinder, from: [0 mm, 0 mm, -1 mm], to: [0 mm, 0 mm, "
+      "1 "
+      "mm], radius: 15 um}}\n    tube: {voltage: 1 kV, solids: {rod: {kind: cylinder, from: [0 mm, "
+      "0 mm, -1 mm], to: [0 mm, 0 mm, 1 mm], radius: 1.7 mm}, hole: {kind: cylinder, op: cut, "
+      "from: "
+      "[0 mm, 0 mm, -1 mm], to: [0 mm, 0 mm, 1 mm], radius: 1.5 mm}}}\n"
+      "mesh: {tetra_order: 2, size: 0.05 mm, arc: 45 deg, growth: 0.4}\n";
+  struct solved s;
+  solve(&s, text);
+  for (int part = 0; part < 2; part++)
+    for (size_t i = 0; i < 500; i++) {
+      double t = ((double)i + 0.5) / 500, r = part ? 30.6e-6 * pow(48, t) : 15.3e-6 * pow(2, t);
+      double turn = WH_PI / 2 * (0.01 + 0.98 * fmod((double)i * 0.618033988749895, 1.0));
+      x[part][i][0] = r * cos(turn);
+      x[part][i][1] = r * sin(turn);
+      x[part][i][2] = 0.1e-3 * (0.01 + 0.98 * fmod((double)i * 0.7548776662, 1.0));
+      for (int k = 0; k < 2; k++)
+        exact[part][i][k] = -1e3 / log(100) / (r * r) * x[part][i][k];
+    }
+  struct errors near = compare(&s, 500, (const double(*)[3])x[0], (const double(*)[3])exact[0]);
+  struct errors far = compare(&s, 500, (const double(*)[3])x[1], (const double(*)[3])exact[1]);
+  print_message(
+      "wire, %zu elements: up to its diameter off %.2e (worst %.2e), beyond %.2e (%.2e)\n",
+      s.mesh.element_count, near.mean, near.most, far.mean, far.most);
+  assert_true(near.mean < 5.7e-2 && far.mean < 1.5e-2);
+  release(&s);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_spheres), cmocka_unit_test(test_dielectric),
-      cmocka_unit_test(test_charge), cmocka_unit_test(test_floating_in_charge)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_spheres), cmocka_unit_test(test_wire),
+                                     cmocka_unit_test(test_dielectric),
+                                     cmocka_unit_test(test_charge),
+                                     cmocka_unit_test(test_floating_in_charge)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
