@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "io/json.h"
 
+#include "io/base64.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -134,6 +136,13 @@ void wh_json_text(struct wh_json *j, const char *utf8) {
     put_text(j, utf8);
   else
     fputs("null", j->stream);
+}
+
+void wh_json_bytes(struct wh_json *j, const unsigned char *data, size_t size) {
+  begin_item(j);
+  fputc('"', j->stream);
+  wh_base64_write(j->stream, data, size);
+  fputc('"', j->stream);
 }
 
 void wh_json_number(struct wh_json *j, double value) {

@@ -35,6 +35,7 @@ void wh_json_number(struct wh_json *j, double value); /* shortest digits that re
 void wh_json_rounded(struct wh_json *j, double value, int digits); /* for pictures */
 void wh_json_count(struct wh_json *j, uint64_t value);
 void wh_json_flag(struct wh_json *j, bool value);
+void wh_json_bytes(struct wh_json *j, const unsigned char *data, size_t size); /* base64 text */
 
 /* Name and value at once. */
 void wh_json_put_text(struct wh_json *j, const char *name, const char *utf8);

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/file.h"
+#include "io/base64.h"
 #include "numerics/tetrahedron.h"
 
 #include <math.h>
@@ -14,19 +15,6 @@
 #define LAGRANGE_TRIANGLE 69
 /* And of a tetrahedron. */
 #define LAGRANGE_TETRAHEDRON 71
-
-static void put_base64(FILE *stream, const unsigned char *data, size_t size) {
-  static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  for (size_t i = 0; i < size; i += 3) {
-    size_t left = size - i;
-    uint32_t word = (uint32_t)data[i] << 16 | (left > 1 ? (uint32_t)data[i + 1] << 8 : 0) |
-                    (left > 2 ? data[i + 2] : 0);
-    const char four[4] = {digit[word >> 18], digit[word >> 12 & 63],
-                          left > 1 ? digit[word >> 6 & 63] : '=',
-                          left > 2 ? digit[word & 63] : '='};
-    fwrite(four, 1, 4, stream);
-  }
-}
 
 static void put_escaped(FILE *stream, const char *text) {
   for (const char *s = text; *s; s++) {
@@ -44,8 +32,8 @@ static void put_data(FILE *stream, const char *type, const char *name, int compo
   put_escaped(stream, name);
   fprintf(stream, "\" NumberOfComponents=\"%d\" format=\"binary\">", components);
   uint64_t length = bytes;
-  put_base64(stream, (const unsigned char *)&length, sizeof length);
-  put_base64(stream, value, bytes);
+  wh_base64_write(stream, (const unsigned char *)&length, sizeof length);
+  wh_base64_write(stream, value, bytes);
   fputs("</DataArray>\n", stream);
 }
 

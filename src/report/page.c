@@ -3,6 +3,7 @@
 
 #include "io/json.h"
 #include "report/assets.h"
+#include "report/scene.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -71,7 +72,7 @@ static void put_bar(FILE *f, const struct wh_report *r, const struct wh_plots *p
         "<path d=\"M9 12C14 6 16 8 21 12 16 16 14 18 9 12z\" stroke-width=\"1.4\"/></svg>"
         "<span>wehnelt</span></a><nav>",
         f);
-  if (plots->count > 0)
+  if (plots->count > 0 || wh_scene_exists(r))
     fputs("<a href=\"#pictures\">Pictures</a>", f);
   fputs("<a href=\"#figures\">Figures</a>", f);
   if (r->table_count > 0)
@@ -185,13 +186,26 @@ static void put_warnings(struct wh_context *c, FILE *f) {
   fputs("</ul></aside>\n", f);
 }
 
-static void put_pictures(FILE *f, const struct wh_plots *plots) {
-  if (plots->count == 0)
+static void put_scene(FILE *f) {
+  fputs("<figure class=\"of6 scene\" id=\"scene\"><div class=\"head\"><h3>The tube in three "
+        "dimensions</h3><div class=\"tools\"></div></div><div class=\"controls\"></div>"
+        "<div class=\"legend\"></div><div class=\"plot\"><canvas tabindex=\"0\" role=\"img\" "
+        "aria-label=\"The tube in three dimensions\"></canvas></div><figcaption>Drag to turn, drag "
+        "with the right button to move, wheel or + and − to zoom; arrow keys turn, c cuts, 0 goes "
+        "back. What the cut removes is not drawn; rays are whole, and coloured by their kinetic "
+        "energy.</figcaption></figure>\n",
+        f);
+}
+
+static void put_pictures(FILE *f, const struct wh_report *r, const struct wh_plots *plots) {
+  if (plots->count == 0 && !wh_scene_exists(r))
     return;
   fputs("<section id=\"pictures\"><h2 class=\"section\">Pictures</h2>\n<noscript><p>The pictures "
         "below need JavaScript; stills of them lie in the folder <i>pictures</i>.</p></noscript>\n"
         "<div class=\"grid\">\n",
         f);
+  if (wh_scene_exists(r))
+    put_scene(f);
   for (size_t i = 0; i < plots->count; i++) {
     const struct wh_plot *p = &plots->item[i];
     fprintf(f, "<figure class=\"of%d\" id=\"picture-%s\"><div class=\"head\">", p->columns, p->id);
@@ -356,7 +370,19 @@ static void put_cite(FILE *f, const struct wh_report *r) {
   fputs("</pre></div></section>\n", f);
 }
 
-static enum wh_status put_end(struct wh_context *c, FILE *f, const struct wh_plots *plots) {
+/* The viewer, which only a tube without symmetry needs. */
+static enum wh_status put_viewer(struct wh_context *c, FILE *f, const struct wh_report *r) {
+  struct wh_json j = wh_json_start(f, 0, 0);
+  fputs("<script type=\"application/json\" id=\"scene-data\">", f);
+  WH_TRY(wh_scene_json(c, r, &j));
+  WH_TRY(wh_json_end(c, &j, "the report"));
+  fprintf(f, "</script>\n<script>\n%s</script>\n<script>\n%s</script>\n", wh_report_three,
+          wh_report_viewer);
+  return WH_OK;
+}
+
+static enum wh_status put_end(struct wh_context *c, FILE *f, const struct wh_report *r,
+                              const struct wh_plots *plots) {
   fputs("</main>\n</div>\n<footer><div class=\"wrap\"><span>Made by wehnelt " WH_VERSION
         "</span><span>This file holds all it needs and loads nothing.</span></div></footer>\n"
         "<script type=\"application/json\" id=\"pictures-data\">",
@@ -364,7 +390,10 @@ static enum wh_status put_end(struct wh_context *c, FILE *f, const struct wh_plo
   struct wh_json j = wh_json_start(f, 0, 0);
   WH_TRY(wh_plots_json(c, plots, &j));
   WH_TRY(wh_json_end(c, &j, "the report"));
-  fprintf(f, "</script>\n<script>\n%s</script>\n</body>\n</html>\n", wh_report_script);
+  fprintf(f, "</script>\n<script>\n%s</script>\n", wh_report_script);
+  if (wh_scene_exists(r))
+    WH_TRY(put_viewer(c, f, r));
+  fputs("</body>\n</html>\n", f);
   return WH_OK;
 }
 
@@ -377,11 +406,11 @@ enum wh_status wh_page_write(struct wh_context *c, FILE *f, const struct wh_repo
   fputs("<main>\n", f);
   put_cards(f, r);
   put_warnings(c, f);
-  put_pictures(f, plots);
+  put_pictures(f, r, plots);
   put_figures(f, r);
   put_tables(f, r);
   put_trust(f, r);
   put_case(f, r);
   put_cite(f, r);
-  return put_end(c, f, plots);
+  return put_end(c, f, r, plots);
 }

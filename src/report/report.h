@@ -4,6 +4,7 @@
 /* report.html: one file that needs no network, with the figures, pictures, case and warnings of a
    run. What is absent (NULL or count 0) is left out. Everything is a view: nothing is owned. */
 #include "base/figures.h"
+#include "field/solid_field.h"
 #include "field/field.h"
 #include "io/table.h"
 #include "io/vtk.h"
@@ -140,6 +141,7 @@ struct wh_report {
   const double *voltage;   /* [mesh->electrode_count] [V]; NULL: those of the mesh */
   const struct wh_field *field;
   const struct wh_magnetic *magnetic; /* NULL: no magnets */
+  const struct wh_solid_field *solid; /* of a tube without symmetry; then mesh is NULL */
   struct wh_report_axis axis;
   struct wh_report_rays rays;
   struct wh_report_caustic caustic;

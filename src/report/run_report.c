@@ -117,6 +117,7 @@ static enum wh_status show_target(struct wh_context *c, const struct wh_pass *p,
 static void show_field(const struct wh_pass *p, struct wh_report *report) {
   report->mesh = &p->mesh;
   report->magnetic = p->magnetic;
+  report->solid = p->solid.field;
   if (p->electrostatic) {
     report->potential = wh_electrostatic_nodal(p->electrostatic);
     report->field = &p->field;
