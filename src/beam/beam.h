@@ -3,6 +3,7 @@
 #define WH_BEAM_BEAM_H
 /* The beam as a set of electrons that pass a plane: spot, phase space, and, in a magnetic field,
    gyration. Definitions and sources: docs/theory/beam.md. */
+#include "base/archive.h"
 #include "base/figures.h"
 #include "base/key.h"
 #include "particle/particles.h"
@@ -64,6 +65,8 @@ struct wh_beam_result {
   double crossover_z, crossover_rms;      /* [m] least rms radius between the planes; NAN: none */
 };
 void wh_beam_result_free(struct wh_beam_result *r);
+/* Hands it to the archive, or takes it out into an empty one. */
+void wh_beam_result_archive(struct wh_archive *a, struct wh_beam_result *r);
 
 /* Place and rms radius of the least section between planes, from <r^2> and its exact slope on
    them; leaves NAN if the beam only widens or only narrows. */

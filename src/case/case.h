@@ -45,6 +45,11 @@ static inline bool wh_case_has_target(const struct wh_case_params *p) {
   return p->target.bodies.count > 0;
 }
 
+/* Whether field and electrons are to be made to agree. */
+static inline bool wh_case_has_space_charge(const struct wh_case_params *p) {
+  return p->sources.count > 0 && !p->space_charge.never &&
+         (p->space_charge.always || wh_emission_answers(&p->sources));
+}
 static inline bool wh_case_has_spectrum(const struct wh_case_params *p) {
   return p->spectrum.voltage > 0.0;
 }

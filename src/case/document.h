@@ -72,8 +72,9 @@ enum wh_status wh_case_document_entries(struct wh_context *c, struct wh_case_doc
 enum wh_status wh_case_document_text(struct wh_context *c, const struct wh_case_document *d,
                                      char **out);
 
-/* Calls visit for every file that the document names, as the tables say, after it was bound. */
-void wh_case_document_files(const struct wh_case_document *d,
+/* Calls visit for every file that the document names, as the tables say, after it was bound; below
+   one name of its top level, or everywhere (NULL). */
+void wh_case_document_files(const struct wh_case_document *d, const char *below,
                             void (*visit)(void *user, const char *path), void *user);
 
 #endif

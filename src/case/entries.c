@@ -114,9 +114,11 @@ static void visit_files(const struct wh_case_document *d, const struct wh_case_n
     visit_files(d, n, visit, user);
 }
 
-void wh_case_document_files(const struct wh_case_document *d,
+void wh_case_document_files(const struct wh_case_document *d, const char *below,
                             void (*visit)(void *user, const char *path), void *user) {
-  visit_files(d, d->root, visit, user);
+  const struct wh_case_node *from = below ? wh_case_node_child(d->root, below) : d->root;
+  if (from)
+    visit_files(d, from, visit, user);
 }
 
 /* Nodes whose value was set, in the order of the text; those that are not in it are an error. */

@@ -22,7 +22,7 @@ struct wh_options {
   struct wh_texts set, vary;
   uint64_t seed;
   int threads;
-  bool quick, resume, together, json, markdown, stills;
+  bool quick, resume, together, json, markdown, stills, fresh;
   const char *target, *kv, *angle, *film, *charge, *distance, *bin, *csv, *plot;
   struct wh_texts filter;
   unsigned given;

@@ -23,7 +23,8 @@ static enum wh_status write_all(struct wh_context *c, const struct wh_case *cs,
 static enum wh_status run_case(struct wh_context *c, const struct wh_options *o,
                                const struct wh_case *cs, const char *folder) {
   struct wh_run r = {0};
-  const struct wh_run_options options = {.quick = o->quick, .folder = folder, .resume = o->resume};
+  const struct wh_run_options options = {
+      .quick = o->quick, .folder = folder, .fresh = o->fresh, .resume = o->resume};
   enum wh_status status = wh_run_case(c, cs, &options, &r), written = WH_OK;
   bool worth_writing = status == WH_NOT_CONVERGED || status == WH_INTERRUPTED;
   bool first = wh_context_ranks(c)->rank == 0; /* all have the same */
@@ -52,9 +53,11 @@ const struct wh_subcommand wh_cmd_run = {
     .details =
         "CASE is a file, or the name of a shipped case.\n"
         "Writes into --out DIR (default: the case's name with the ending .out, in this folder).\n"
+        "Stages that have not changed since an earlier run into DIR are not run again (DIR/kept);\n"
+        "--fresh runs them all.\n"
         "--resume begins with what is there already: space charge, histories.",
     .options = WH_OPT_OUT | WH_OPT_SET | WH_OPT_SEED | WH_OPT_THREADS | WH_OPT_QUICK |
-               WH_OPT_STILLS | WH_OPT_RESUME | WH_OPT_JSON,
+               WH_OPT_STILLS | WH_OPT_RESUME | WH_OPT_FRESH | WH_OPT_JSON,
     .least_arguments = 1,
     .most_arguments = 1,
     .shared = true,

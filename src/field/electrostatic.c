@@ -166,16 +166,18 @@ static enum wh_status solve(struct wh_context *c, struct wh_electrostatic *s) {
   return status;
 }
 
-static enum wh_status fill(struct wh_context *c, struct wh_electrostatic *s) {
+static enum wh_status prepare(struct wh_context *c, struct wh_electrostatic *s) {
   const struct wh_mesh *m = s->mesh;
   WH_TRY(wh_constraint_init(c, m, &s->held));
   size_t n = s->potential_count = s->held.potential_count;
-  WH_TRY(wh_alloc(c, n * m->node_count, sizeof *s->basis, &s->basis));
   WH_TRY(wh_alloc(c, n * n, sizeof *s->energy, &s->energy));
   WH_TRY(wh_alloc(c, n, sizeof *s->voltage, &s->voltage));
   WH_TRY(wh_alloc(c, m->node_count, sizeof *s->nodal, &s->nodal));
-  WH_TRY(wh_nodal_init(c, m, s->locator, &s->field));
-  WH_TRY(solve(c, s));
+  return wh_nodal_init(c, m, s->locator, &s->field);
+}
+
+static enum wh_status set_own_voltages(struct wh_context *c, struct wh_electrostatic *s) {
+  const struct wh_mesh *m = s->mesh;
   double *voltage;
   WH_TRY(wh_alloc(c, m->electrode_count, sizeof *voltage, &voltage));
   for (size_t j = 0; j < m->electrode_count; j++)
@@ -185,19 +187,49 @@ static enum wh_status fill(struct wh_context *c, struct wh_electrostatic *s) {
   return status;
 }
 
+static enum wh_status fill(struct wh_context *c, struct wh_electrostatic *s) {
+  WH_TRY(prepare(c, s));
+  WH_TRY(wh_alloc(c, s->potential_count * s->mesh->node_count, sizeof *s->basis, &s->basis));
+  WH_TRY(solve(c, s));
+  return set_own_voltages(c, s);
+}
+
+static enum wh_status make(struct wh_context *c, const struct wh_mesh *m,
+                           const struct wh_locator *l, struct wh_electrostatic **out) {
+  WH_TRY(wh_alloc(c, 1, sizeof **out, out));
+  (*out)->mesh = m;
+  (*out)->locator = l;
+  return WH_OK;
+}
+
 enum wh_status wh_electrostatic_create(struct wh_context *c, const struct wh_mesh *m,
                                        const struct wh_locator *l, struct wh_electrostatic **out) {
   *out = NULL;
-  struct wh_electrostatic *s;
-  WH_TRY(wh_alloc(c, 1, sizeof *s, &s));
-  s->mesh = m;
-  s->locator = l;
-  enum wh_status status = fill(c, s);
-  if (status != WH_OK)
-    wh_electrostatic_destroy(s);
-  else
-    *out = s;
+  WH_TRY(make(c, m, l, out));
+  enum wh_status status = fill(c, *out);
+  if (status != WH_OK) {
+    wh_electrostatic_destroy(*out);
+    *out = NULL;
+  }
   return status;
+}
+
+/* All else follows from the mesh. */
+void wh_electrostatic_archive(struct wh_archive *a, const struct wh_mesh *m,
+                              const struct wh_locator *l, struct wh_electrostatic **s) {
+  if (a->reading && a->status == WH_OK)
+    a->status = make(a->c, m, l, s);
+  if (a->reading && a->status == WH_OK)
+    a->status = prepare(a->c, *s);
+  if (a->status == WH_OK) {
+    size_t n = (*s)->potential_count;
+    WH_ARCHIVE_ARRAY(a, (*s)->basis, n * m->node_count);
+    wh_archive_bytes(a, (*s)->energy, n * n * sizeof *(*s)->energy);
+  }
+  if (a->reading && a->status == WH_OK && !(*s)->basis)
+    wh_archive_refuse(a, "a field without potentials");
+  if (a->reading && a->status == WH_OK)
+    a->status = set_own_voltages(a->c, *s);
 }
 
 void wh_electrostatic_destroy(struct wh_electrostatic *s) {

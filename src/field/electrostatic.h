@@ -13,6 +13,10 @@ struct wh_electrostatic;
 enum wh_status wh_electrostatic_create(struct wh_context *c, const struct wh_mesh *m,
                                        const struct wh_locator *l, struct wh_electrostatic **out);
 void wh_electrostatic_destroy(struct wh_electrostatic *s);
+/* Hands the basis potentials to the archive, or takes them out into a new *s, as
+   wh_electrostatic_create would make it. */
+void wh_electrostatic_archive(struct wh_archive *a, const struct wh_mesh *m,
+                              const struct wh_locator *l, struct wh_electrostatic **s);
 
 /* Sets the potentials [V], one for each electrode of the mesh (those of floating ones are ignored
    and found), by superposition, without solving again. */

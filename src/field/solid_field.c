@@ -56,37 +56,64 @@ static enum wh_status solve_all(struct wh_context *c, struct wh_solid_field *f, 
   return WH_OK;
 }
 
-static enum wh_status fill(struct wh_context *c, struct wh_solid_field *f) {
+/* All but the basis potentials and their charges. */
+static enum wh_status prepare(struct wh_context *c, struct wh_solid_field *f) {
   size_t nodes = f->m->node_count, n = f->m->electrode_count;
-  double *work = NULL;
-  WH_TRY(wh_alloc(c, n * nodes, sizeof *f->basis, &f->basis));
-  WH_TRY(wh_alloc(c, n * n, sizeof *f->capacitance, &f->capacitance));
   WH_TRY(wh_alloc(c, n, sizeof *f->potential, &f->potential));
   WH_TRY(wh_alloc(c, nodes, sizeof *f->nodal, &f->nodal));
   WH_TRY(wh_alloc(c, nodes, sizeof *f->gradient, &f->gradient));
   WH_TRY(wh_solid_matrix_init(c, f->m, &f->matrix));
   WH_TRY(wh_solid_solver_create(c, &f->matrix, &f->solver));
-  WH_TRY(wh_solid_recovery_create(c, f->m, &f->recovery));
+  return wh_solid_recovery_create(c, f->m, &f->recovery);
+}
+
+static enum wh_status fill(struct wh_context *c, struct wh_solid_field *f) {
+  size_t nodes = f->m->node_count, n = f->m->electrode_count;
+  double *work = NULL;
+  WH_TRY(prepare(c, f));
+  WH_TRY(wh_alloc(c, n * nodes, sizeof *f->basis, &f->basis));
+  WH_TRY(wh_alloc(c, n * n, sizeof *f->capacitance, &f->capacitance));
   WH_TRY(wh_alloc(c, nodes, sizeof *work, &work));
   enum wh_status status = solve_all(c, f, work);
   free(work);
   return status;
 }
 
+static enum wh_status make(struct wh_context *c, const struct wh_solid_mesh *m,
+                           const struct wh_solid_locator *l, struct wh_solid_field **out) {
+  WH_TRY(wh_alloc(c, 1, sizeof **out, out));
+  (*out)->m = m;
+  (*out)->l = l;
+  return WH_OK;
+}
+
 enum wh_status wh_solid_field_create(struct wh_context *c, const struct wh_solid_mesh *m,
                                      const struct wh_solid_locator *l,
                                      struct wh_solid_field **out) {
-  struct wh_solid_field *f = NULL;
   *out = NULL;
-  WH_TRY(wh_alloc(c, 1, sizeof *f, &f));
-  f->m = m;
-  f->l = l;
-  enum wh_status status = fill(c, f);
-  if (status == WH_OK)
-    *out = f;
-  else
-    wh_solid_field_destroy(f);
+  WH_TRY(make(c, m, l, out));
+  enum wh_status status = fill(c, *out);
+  if (status != WH_OK) {
+    wh_solid_field_destroy(*out);
+    *out = NULL;
+  }
   return status;
+}
+
+void wh_solid_field_archive(struct wh_archive *a, const struct wh_solid_mesh *m,
+                            const struct wh_solid_locator *l, struct wh_solid_field **f) {
+  size_t n = m->electrode_count;
+  if (a->reading && a->status == WH_OK)
+    a->status = make(a->c, m, l, f);
+  if (a->reading && a->status == WH_OK)
+    a->status = prepare(a->c, *f);
+  if (a->status != WH_OK)
+    return;
+  WH_ARCHIVE_ARRAY(a, (*f)->basis, n * m->node_count);
+  WH_ARCHIVE_ARRAY(a, (*f)->capacitance, n * n);
+  WH_ARCHIVE(a, (*f)->iterations);
+  if (a->reading && (!(*f)->basis || !(*f)->capacitance))
+    wh_archive_refuse(a, "a field without potentials");
 }
 
 void wh_solid_field_destroy(struct wh_solid_field *f) {

@@ -12,6 +12,10 @@ struct wh_solid_field;
 enum wh_status wh_solid_field_create(struct wh_context *c, const struct wh_solid_mesh *m,
                                      const struct wh_solid_locator *l, struct wh_solid_field **out);
 void wh_solid_field_destroy(struct wh_solid_field *f);
+/* Hands the basis potentials to the archive, or takes them out into a new *f, as
+   wh_solid_field_create would make it. */
+void wh_solid_field_archive(struct wh_archive *a, const struct wh_solid_mesh *m,
+                            const struct wh_solid_locator *l, struct wh_solid_field **f);
 
 /* Sets the potentials [V], one for each electrode of the mesh (those of floating ones are ignored
    and found), by superposition, and recovers the field. */

@@ -10,6 +10,7 @@
    vertices, then the nodes of edges 0-1, 1-2, 2-0, then the interior likewise, recursively
    (numerics/triangle.h has the reference points). Elements have positive orientation.
    Face f of a triangle is the edge from local vertex f to vertex (f+1) mod 3. */
+#include "base/archive.h"
 #include "base/context.h"
 
 /* WH_NO_SYMMETRY: tetrahedra (geometry/solid.h); a struct wh_mesh has it only if it is
@@ -75,5 +76,9 @@ struct wh_mesh {
 };
 
 void wh_mesh_free(struct wh_mesh *m);
+
+/* Hands the mesh to the archive, or takes it out into an empty one; refuses one that names nodes or
+   elements that it does not have. */
+void wh_mesh_archive(struct wh_archive *a, struct wh_mesh *m);
 
 #endif

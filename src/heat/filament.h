@@ -4,6 +4,7 @@
 /* A tungsten wire heated by its current: temperature along it, emission, life. The balance of a
    piece of wire is d/ds(k A dT/ds) + I^2 rho/A = pi d (what it radiates, and what its electrons
    take away). docs/theory/filament.md. */
+#include "base/archive.h"
 #include "base/figures.h"
 #include "base/key.h"
 
@@ -60,5 +61,8 @@ double wh_filament_temperature(const struct wh_filament *f, double s);
 /* "filament.temperature", ...: docs/figures.md. */
 enum wh_status wh_filament_figures(struct wh_context *c, const struct wh_filament *f,
                                    struct wh_figures *figures);
+
+/* Hands it to the archive, or takes it out into an empty one. */
+void wh_filament_archive(struct wh_archive *a, struct wh_filament *f);
 
 #endif

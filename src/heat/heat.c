@@ -59,6 +59,7 @@ void wh_heat_free(struct wh_heat *h) {
   for (size_t i = 0; i < h->count; i++)
     free(h->curve[i].x);
   free(h->curve);
+  wh_arena_destroy(h->texts);
   memset(h, 0, sizeof *h);
 }
 

@@ -3,6 +3,7 @@
 #define WH_HEAT_HEAT_H
 /* How hot a beam makes an anode, and what power it stands: by the depth of the power input that the
    target's Monte Carlo run has found. docs/theory/heat.md. */
+#include "base/archive.h"
 #include "base/figures.h"
 #include "base/key.h"
 #include "material/thermal.h"
@@ -32,8 +33,11 @@ struct wh_heat_curve {
 struct wh_heat {
   size_t count, capacity;
   struct wh_heat_curve *curve;
+  struct wh_arena *texts; /* of curves that were taken out of an archive; else NULL */
 };
 void wh_heat_free(struct wh_heat *h);
+/* Hands all curves to the archive, or takes them out in the place of those there. */
+void wh_heat_archive(struct wh_archive *a, struct wh_heat *h);
 
 /* Adds a curve with room for count points, which the caller fills. The pointer holds until the next
    one. */

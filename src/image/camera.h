@@ -3,6 +3,7 @@
 #define WH_IMAGE_CAMERA_H
 /* Pictures that a focal spot makes of objects, by integration over rays from the spot through the
    object to the pixels. Scattered radiation is left out. docs/theory/imaging.md. */
+#include "base/archive.h"
 #include "base/figures.h"
 #include "image/focus.h"
 #include "image/object.h"
@@ -53,5 +54,8 @@ void wh_shot_free(struct wh_shot *image);
 /* "image.width15", ...: docs/figures.md. */
 enum wh_status wh_shot_figures(struct wh_context *c, const struct wh_shot *image,
                                const struct wh_focus *focus, struct wh_figures *figures);
+
+/* Hands it to the archive, or takes it out into an empty one. */
+void wh_shot_archive(struct wh_archive *a, struct wh_shot *image);
 
 #endif

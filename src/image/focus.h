@@ -2,6 +2,7 @@
 #ifndef WH_IMAGE_FOCUS_H
 #define WH_IMAGE_FOCUS_H
 /* The X-ray focal spot of a case, and all that a datasheet says of it. */
+#include "base/archive.h"
 #include "base/figures.h"
 #include "image/profile.h"
 
@@ -42,5 +43,8 @@ void wh_focus_free(struct wh_focus *f);
 /* "spot.width15", ..., "image.mtf10": docs/figures.md. */
 enum wh_status wh_focus_figures(struct wh_context *c, const struct wh_focus *f,
                                 const struct wh_mtf_plane *plane, struct wh_figures *figures);
+
+/* Hands it to the archive, or takes it out into an empty one. */
+void wh_focus_archive(struct wh_archive *a, struct wh_focus *f);
 
 #endif

@@ -4,6 +4,7 @@
 /* The electrons that one stage hands to the next: data, no handles, SI units.
    The beam runs along z. In axisymmetric systems z is the axis; planar systems do not vary along y.
  */
+#include "base/archive.h"
 #include "base/context.h"
 
 struct wh_particles {
@@ -32,5 +33,8 @@ void wh_particles_put(struct wh_particles *p, size_t i, const struct wh_particle
  */
 double wh_kinetic_energy_eV(const double u[3]);
 double wh_momentum_of_energy(double energy_eV);
+
+/* Hands all electrons to the archive, or takes them out into an empty set. */
+void wh_particles_archive(struct wh_archive *a, struct wh_particles *p);
 
 #endif

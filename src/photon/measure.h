@@ -2,6 +2,7 @@
 #ifndef WH_PHOTON_MEASURE_H
 #define WH_PHOTON_MEASURE_H
 /* What a detector in front of a tube sees, as a case asks for it, with figures. */
+#include "base/archive.h"
 #include "photon/detector.h"
 #include "photon/series.h"
 #include "photon/source.h"
@@ -42,5 +43,8 @@ void wh_measurement_free(struct wh_measurement *m);
 enum wh_status wh_measure(struct wh_context *c, const struct wh_detector_params *p,
                           const struct wh_spectrum_params *spectrum, const char *cache,
                           struct wh_figures *figures, struct wh_measurement *out);
+
+/* Hands it to the archive, or takes it out into an empty one. */
+void wh_measurement_archive(struct wh_archive *a, struct wh_measurement *m);
 
 #endif

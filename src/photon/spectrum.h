@@ -2,6 +2,7 @@
 #ifndef WH_PHOTON_SPECTRUM_H
 #define WH_PHOTON_SPECTRUM_H
 /* A spectrum of photons: a continuum in bins, and lines at their own energies. */
+#include "base/archive.h"
 #include "base/figures.h"
 #include "material/material.h"
 
@@ -73,5 +74,8 @@ struct wh_spectrum_values {
 enum wh_status wh_spectrum_values(struct wh_context *c, const struct wh_spectrum *s,
                                   const struct wh_spectrum_measure *at,
                                   struct wh_spectrum_values *out);
+
+/* Hands the spectrum to the archive, or takes it out into an empty one. */
+void wh_spectrum_archive(struct wh_archive *a, struct wh_spectrum *s);
 
 #endif

@@ -43,8 +43,7 @@ struct loop {
 };
 
 bool wh_gun_needed(const struct wh_case_params *cs) {
-  return cs->sources.count && !cs->space_charge.never &&
-         (cs->space_charge.always || wh_emission_answers(&cs->sources));
+  return wh_case_has_space_charge(cs);
 }
 
 struct wh_emission_setting wh_gun_setting(const struct wh_case_params *cs,
@@ -285,4 +284,20 @@ enum wh_status wh_gun_converge(struct wh_context *c, const struct wh_case_params
   free(l.trace.planes.value);
   free(l.change);
   return status ? status : added;
+}
+
+/* The rays are parts of the stages that follow. */
+void wh_gun_archive(struct wh_archive *a, const struct wh_case_params *cs, struct wh_pass *pass) {
+  struct loop l = {.c = a->c, .cs = cs, .pass = pass};
+  if (a->reading && a->status == WH_OK)
+    a->status = prepare_own_field(&l);
+  WH_ARCHIVE_ARRAY(a, pass->space_charge,
+                   wh_space_nodes(pass) * (cs->space_charge.self_magnetic ? 2 : 1));
+  if (!a->reading || a->status != WH_OK)
+    return;
+  if (!pass->space_charge)
+    wh_archive_refuse(a, "no space charge");
+  l.load = pass->space_charge;
+  if (a->status == WH_OK)
+    a->status = set_field(&l);
 }

@@ -15,6 +15,11 @@ bool wh_gun_needed(const struct wh_case_params *cs);
 enum wh_status wh_gun_converge(struct wh_context *c, const struct wh_case_params *cs,
                                struct wh_pass *pass);
 
+/* Hands the charge to the archive, or takes it out and puts it into the field, as the loop leaves
+ * it.
+ */
+void wh_gun_archive(struct wh_archive *a, const struct wh_case_params *cs, struct wh_pass *pass);
+
 /* What emission and trace are told. */
 struct wh_emission_setting wh_gun_setting(const struct wh_case_params *cs,
                                           const struct wh_pass *pass);

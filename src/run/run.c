@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "run/run.h"
 
-#include "base/sha256.h"
 #include "run/gun.h"
+#include "run/keep.h"
 #include "run/space.h"
 #include "run/stage.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -20,7 +21,7 @@ static const struct {
   bool (*wanted)(const struct wh_case_params *cs);
   wh_stage_fn *run;
 } stages[] = {
-#define WH_STAGE(name, part) {#name, wh_case_has_##part, wh_stage_##name},
+#define WH_STAGE(name, part, ...) {#name, wh_case_has_##part, wh_stage_##name},
 #include "run/stages.def"
 #undef WH_STAGE
 };
@@ -75,25 +76,6 @@ void wh_run_free(struct wh_run *r) {
   r->ground[0] = '\0';
 }
 
-/* Digest of what the mesh and the basis potentials are made from: the geometry without voltages,
-   and the mesh. */
-static void describe_ground(const struct wh_case *cs, bool quick, char text[65]) {
-  struct wh_sha256 sha = wh_sha256_start();
-  wh_sha256_add(&sha, &quick, sizeof quick);
-  for (size_t i = 0; i < cs->entry_count; i++) {
-    const struct wh_case_entry *e = &cs->entry[i];
-    size_t length = strlen(e->path);
-    bool voltage = length > 8 && strcmp(e->path + length - 8, ".voltage") == 0;
-    if (voltage || (strncmp(e->path, "geometry.", 9) != 0 && strncmp(e->path, "mesh.", 5) != 0))
-      continue;
-    wh_sha256_add(&sha, e->path, length + 1);
-    wh_sha256_add(&sha, e->value, e->count * sizeof *e->value);
-    if (e->count == 0 && e->written)
-      wh_sha256_add(&sha, e->written, strlen(e->written) + 1);
-  }
-  wh_sha256_end(&sha, text);
-}
-
 /* Leaves mesh and basis potentials only, if they are of the same ground, else nothing. Space charge
    stays in the solution: such a run starts anew. */
 static void prepare(const struct wh_case *cs, const char *ground, struct wh_run *r) {
@@ -111,25 +93,42 @@ static void prepare(const struct wh_case *cs, const char *ground, struct wh_run 
   r->ground[0] = '\0';
 }
 
-/* The loop of the space charge comes once the field is known. One that did not converge leaves a
-   field that is worth a look: the stages go on, and the status is kept. */
+/* A stage, unless its part is kept. */
+static enum wh_status run_stage(struct wh_context *c, size_t stage, const struct wh_case_params *cs,
+                                struct wh_keep *keep, struct wh_run *r) {
+  struct wh_pass *pass = &r->pass;
+  bool there = false;
+  WH_TRY(wh_keep_load(c, keep, (enum wh_stage_id)stage, cs, pass, &there));
+  if (there) {
+    char name[64];
+    snprintf(name, sizeof name, "%s: kept", stages[stage].name);
+    wh_progress(c, name, 0.0, 0.0);
+    snprintf(name, sizeof name, "kept.%s", stages[stage].name);
+    return wh_figures_set(c, &r->convergence, name, 1.0, "1", 0.0);
+  }
+  wh_progress(c, stages[stage].name, 0.0, 0.0);
+  WH_TRY(wh_keep_watch(c, keep, pass));
+  WH_TRY(stages[stage].run(c, cs, pass));
+  return wh_keep_save(c, keep, (enum wh_stage_id)stage, cs, pass);
+}
+
+/* A loop of the space charge that did not converge leaves a field that is worth a look: the stages
+   go on, and the status is kept. */
 static enum wh_status run_pass(struct wh_context *c, const struct wh_case_params *cs,
-                               struct wh_pass *pass) {
+                               struct wh_keep *keep, struct wh_run *r) {
   enum wh_status loop = WH_OK;
-  for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+  for (size_t i = 0; i < WH_STAGE_COUNT; i++) {
     if (!stages[i].wanted(cs))
       continue;
     double start = cpu_seconds();
-    if (stages[i].run == wh_stage_emission && wh_gun_needed(cs)) {
-      loop = wh_gun_converge(c, cs, pass);
-      if (loop && loop != WH_NOT_CONVERGED)
-        return loop;
-      WH_TRY(wh_figures_set(c, &pass->timing, "space_charge", cpu_seconds() - start, "s", 0.0));
-      start = cpu_seconds();
-    }
-    wh_progress(c, stages[i].name, 0.0, 0.0);
-    WH_TRY(stages[i].run(c, cs, pass));
-    WH_TRY(wh_figures_set(c, &pass->timing, stages[i].name, cpu_seconds() - start, "s", 0.0));
+    enum wh_status status = run_stage(c, i, cs, keep, r);
+    if (status == WH_NOT_CONVERGED && i == WH_STAGE_ID_space_charge)
+      loop = status;
+    else
+      WH_TRY(status);
+    if (i == WH_STAGE_ID_space_charge)
+      wh_keep_settle(keep, cs, &r->pass);
+    WH_TRY(wh_figures_set(c, &r->pass.timing, stages[i].name, cpu_seconds() - start, "s", 0.0));
   }
   return loop;
 }
@@ -159,11 +158,12 @@ static void add_discretisation_errors(struct wh_figures *figures,
 /* Its warnings are those of the first pass, with other numbers: they stay in a context of its own.
  */
 static enum wh_status run_aside(struct wh_context *c, const struct wh_case_params *cs,
-                                struct wh_pass *pass) {
+                                struct wh_run *r) {
   struct wh_context *own = wh_context_create_under(c);
+  struct wh_keep nothing = {0};
   if (!own)
     return wh_fail(c, WH_NO_MEMORY, "no memory for the second pass");
-  enum wh_status status = run_pass(own, cs, pass);
+  enum wh_status status = run_pass(own, cs, &nothing, r);
   if (status)
     wh_fail(c, status, "in the second pass, for the errors: %s",
             wh_error_count(own) ? wh_error_text(own, 0) : wh_status_text(status));
@@ -172,10 +172,10 @@ static enum wh_status run_aside(struct wh_context *c, const struct wh_case_param
 }
 
 /* lower: the case with a coarser mesh. */
-static enum wh_status second_pass(struct wh_context *c, struct wh_case_params lower,
-                                  struct wh_run *r) {
-  struct wh_pass pass = {.options = r->pass.options};
-  double start = cpu_seconds();
+static enum wh_status run_coarser(struct wh_context *c, struct wh_case_params lower,
+                                  const struct wh_run_options *o, struct wh_figures *figures) {
+  struct wh_run r = {.pass.options = *o};
+  r.pass.options.folder = NULL;
   if (lower.iron.mesh.order > 1)
     lower.iron.mesh.order--;
   lower.trace.paths = 0;
@@ -185,12 +185,33 @@ static enum wh_status second_pass(struct wh_context *c, struct wh_case_params lo
   lower.supply.stages = 0; /* their figures have errors of their own */
   lower.spectrum.voltage = 0.0;
   lower.target.bodies.count = 0; /* its figures have errors of their own, which are statistical */
-  enum wh_status status = run_aside(c, &lower, &pass);
+  if (lower.spot.of == WH_FOCUS_TARGET)
+    lower.spot.bins = lower.image.pixels = 0;
+  enum wh_status status = run_aside(c, &lower, &r);
+  *figures = r.pass.figures;
+  r.pass.figures = (struct wh_figures){0};
+  wh_run_free(&r);
+  return status;
+}
+
+static enum wh_status second_pass(struct wh_context *c, struct wh_case_params lower,
+                                  struct wh_keep *keep, struct wh_run *r) {
+  struct wh_figures coarser = {0};
+  double start = cpu_seconds();
+  bool there;
+  enum wh_status status = wh_keep_load_coarser(c, keep, &coarser, &there);
+  if (!status && there)
+    status = wh_figures_set(c, &r->convergence, "kept.second_pass", 1.0, "1", 0.0);
+  else if (!status) {
+    status = run_coarser(c, lower, &r->pass.options, &coarser);
+    if (!status)
+      status = wh_keep_save_coarser(c, keep, &coarser);
+  }
   if (!status) {
-    add_discretisation_errors(&r->pass.figures, &pass.figures);
+    add_discretisation_errors(&r->pass.figures, &coarser);
     status = wh_figures_set(c, &r->pass.timing, "second_pass", cpu_seconds() - start, "s", 0.0);
   }
-  pass_free(&pass);
+  wh_figures_free(&coarser);
   return status;
 }
 
@@ -234,18 +255,15 @@ static void make_quick(const struct wh_run_options *o, struct wh_case_params *cs
   }
 }
 
-enum wh_status wh_run_case_again(struct wh_context *c, const struct wh_case *cs,
-                                 const struct wh_run_options *o, struct wh_run *out) {
-  char ground[sizeof out->ground];
-  describe_ground(cs, o->quick, ground);
-  prepare(cs, ground, out);
+/* Both passes. */
+static enum wh_status run_both(struct wh_context *c, const struct wh_case *cs, struct wh_keep *keep,
+                               struct wh_run *out) {
+  const struct wh_run_options *o = &out->pass.options;
   struct wh_case_params as_asked = cs->params;
-  out->pass.inputs_sha256 = cs->inputs_sha256;
-  out->pass.options = *o;
   make_quick(o, &as_asked);
-  WH_TRY(run_pass(c, &as_asked, &out->pass));
+  WH_TRY(run_pass(c, &as_asked, keep, out));
   if (wh_space_has_mesh(&out->pass))
-    memcpy(out->ground, ground, sizeof ground);
+    memcpy(out->ground, keep->digest[WH_STAGE_ID_potentials], sizeof out->ground);
   WH_TRY(describe(c, &as_asked, out));
   if (o->single_pass || !wh_case_has_optics(&as_asked))
     return WH_OK;
@@ -257,7 +275,19 @@ enum wh_status wh_run_case_again(struct wh_context *c, const struct wh_case *cs,
             o->quick ? "quick run" : "elements of order 1");
     return WH_OK;
   }
-  return second_pass(c, coarser, out);
+  return second_pass(c, coarser, keep, out);
+}
+
+enum wh_status wh_run_case_again(struct wh_context *c, const struct wh_case *cs,
+                                 const struct wh_run_options *o, struct wh_run *out) {
+  struct wh_keep keep;
+  wh_keep_begin(c, cs, o, &keep);
+  prepare(cs, keep.digest[WH_STAGE_ID_potentials], out);
+  out->pass.inputs_sha256 = cs->inputs_sha256;
+  out->pass.options = *o;
+  enum wh_status status = run_both(c, cs, &keep, out);
+  wh_keep_free(&keep);
+  return status;
 }
 
 enum wh_status wh_run_case(struct wh_context *c, const struct wh_case *cs,

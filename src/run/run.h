@@ -21,9 +21,10 @@ struct wh_run_options {
                        discretisation */
   bool single_pass; /* no second pass, and no error of discretisation: for those who run many cases
                      */
-  const char *folder; /* where stages that take long keep what an interrupted run has done; NULL:
-                         nowhere */
-  bool resume;        /* go on with what is kept there */
+  const char *folder; /* where stages keep what they have made, and those that take long what an
+                         interrupted run has done; NULL: nowhere */
+  bool fresh;         /* run all stages anew, whatever is kept there */
+  bool resume;        /* go on with what an interrupted run has done */
 };
 
 /* Mesh and field of a tube without symmetry; all empty in two dimensions. */

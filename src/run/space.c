@@ -76,20 +76,43 @@ enum wh_status wh_space_make_mesh(struct wh_context *c, const struct wh_case_par
   return wh_solid_locator_create(c, &p->solid.mesh, &p->solid.locator);
 }
 
-enum wh_status wh_space_make_field(struct wh_context *c, struct wh_pass *p) {
-  if (is_solid(p)) {
-    p->field = (struct wh_field){0};
-    return p->solid.field
-               ? WH_OK
-               : wh_solid_field_create(c, &p->solid.mesh, p->solid.locator, &p->solid.field);
-  }
-  if (!p->electrostatic)
-    WH_TRY(wh_electrostatic_create(c, &p->mesh, p->locator, &p->electrostatic));
-  p->field = (struct wh_field){.mesh = &p->mesh,
-                               .locator = p->locator,
-                               .part_count = 1,
-                               .part = {wh_electrostatic_part(p->electrostatic)}};
-  return WH_OK;
+enum wh_status wh_space_make_potentials(struct wh_context *c, struct wh_pass *p) {
+  if (p->electrostatic || p->solid.field)
+    return WH_OK;
+  return is_solid(p) ? wh_solid_field_create(c, &p->solid.mesh, p->solid.locator, &p->solid.field)
+                     : wh_electrostatic_create(c, &p->mesh, p->locator, &p->electrostatic);
+}
+
+void wh_space_make_field(struct wh_pass *p) {
+  p->field = (struct wh_field){0};
+  if (!is_solid(p))
+    p->field = (struct wh_field){.mesh = &p->mesh,
+                                 .locator = p->locator,
+                                 .part_count = 1,
+                                 .part = {wh_electrostatic_part(p->electrostatic)}};
+}
+
+void wh_space_archive_mesh(struct wh_archive *a, const struct wh_case_params *cs,
+                           struct wh_pass *p) {
+  bool solid = cs->geometry.symmetry == WH_NO_SYMMETRY;
+  p->mesh.symmetry = solid ? WH_NO_SYMMETRY : p->mesh.symmetry;
+  if (solid)
+    wh_solid_mesh_archive(a, &p->solid.mesh);
+  else
+    wh_mesh_archive(a, &p->mesh);
+  if (!a->reading || a->status != WH_OK)
+    return;
+  a->status = solid ? wh_solid_locator_create(a->c, &p->solid.mesh, &p->solid.locator)
+                    : wh_locator_create(a->c, &p->mesh, &p->locator);
+  if (a->status == WH_OK)
+    wh_space_take_voltages(&cs->geometry.electrodes, p);
+}
+
+void wh_space_archive_potentials(struct wh_archive *a, struct wh_pass *p) {
+  if (is_solid(p))
+    wh_solid_field_archive(a, &p->solid.mesh, p->solid.locator, &p->solid.field);
+  else
+    wh_electrostatic_archive(a, &p->mesh, p->locator, &p->electrostatic);
 }
 
 static bool coarsen_solid(struct wh_case_params *cs, bool quick) {

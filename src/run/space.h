@@ -26,8 +26,14 @@ void wh_space_take_voltages(const struct wh_map *electrodes, struct wh_pass *p);
    the case (wh_run_case_again). */
 enum wh_status wh_space_make_mesh(struct wh_context *c, const struct wh_case_params *cs,
                                   struct wh_pass *p);
-/* The basis potentials, if they are not there yet; pass->field. */
-enum wh_status wh_space_make_field(struct wh_context *c, struct wh_pass *p);
+/* The basis potentials, if they are not there yet. */
+enum wh_status wh_space_make_potentials(struct wh_context *c, struct wh_pass *p);
+/* pass->field, of these. */
+void wh_space_make_field(struct wh_pass *p);
+/* Hands mesh or basis potentials to the archive, or takes them out in the place of making them. */
+void wh_space_archive_mesh(struct wh_archive *a, const struct wh_case_params *cs,
+                           struct wh_pass *p);
+void wh_space_archive_potentials(struct wh_archive *a, struct wh_pass *p);
 /* A case for the second pass, whose results differ from those of the case by about its error of
    discretisation; or, quick, one that is good enough for a look. False: there is none that is
    coarser. */

@@ -8,9 +8,16 @@
 typedef enum wh_status wh_stage_fn(struct wh_context *c, const struct wh_case_params *cs,
                                    struct wh_pass *pass);
 
-#define WH_STAGE(name, part) wh_stage_fn wh_stage_##name;
+#define WH_STAGE(name, ...) wh_stage_fn wh_stage_##name;
 #include "run/stages.def"
 #undef WH_STAGE
+
+enum wh_stage_id {
+#define WH_STAGE(name, ...) WH_STAGE_ID_##name,
+#include "run/stages.def"
+#undef WH_STAGE
+  WH_STAGE_COUNT
+};
 
 /* The case's parameters of tracing, with the planes of the beam before those of the trace, so that
    the last one stays the last. free() out->planes.value. */

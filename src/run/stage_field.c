@@ -78,10 +78,17 @@ static enum wh_status set_voltages(struct wh_context *c, struct wh_pass *pass) {
   return status;
 }
 
+/* One potential for each electrode: they do not depend on the voltages. */
+enum wh_status wh_stage_potentials(struct wh_context *c, const struct wh_case_params *cs,
+                                   struct wh_pass *pass) {
+  (void)cs;
+  return wh_space_make_potentials(c, pass);
+}
+
 enum wh_status wh_stage_field(struct wh_context *c, const struct wh_case_params *cs,
                               struct wh_pass *pass) {
   (void)cs;
-  WH_TRY(wh_space_make_field(c, pass));
+  wh_space_make_field(pass);
   WH_TRY(set_voltages(c, pass));
   double error = 0.0;
   WH_TRY(wh_space_field_error(c, pass, &error));

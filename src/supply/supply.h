@@ -5,6 +5,7 @@
    divider and control loop as circuit equations in time, and the filament's isolation transformer
    beside it. Voltages are given as magnitudes: a negative supply has all diodes turned round.
    docs/theory/supply.md. */
+#include "base/archive.h"
 #include "base/figures.h"
 #include "base/key.h"
 
@@ -135,5 +136,8 @@ enum wh_status wh_supply_voltages(struct wh_context *c, const struct wh_supply_r
 enum wh_status wh_supply_figures(struct wh_context *c, const struct wh_supply_params *p,
                                  const struct wh_supply_result *r,
                                  const struct wh_supply_result *coarse, struct wh_figures *f);
+
+/* Hands the result to the archive, or takes it out into an empty one. */
+void wh_supply_result_archive(struct wh_archive *a, struct wh_supply_result *r);
 
 #endif

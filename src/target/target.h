@@ -4,6 +4,7 @@
 /* What an electron beam does in bodies of matter: backscatter, charge, heat. Electrons from 50 eV
    to 1 MeV, every collision (detailed) or the reduced-collision analogue (fast).
    docs/theory/transport.md. */
+#include "base/archive.h"
 #include "base/figures.h"
 #include "material/material.h"
 #include "particle/particles.h"
@@ -125,5 +126,9 @@ static inline double wh_target_mean(const struct wh_target_result *r, size_t sco
 static inline double wh_target_error(const struct wh_target_result *r, size_t score) {
   return wh_tally_error(&r->tally, score);
 }
+
+/* Hands the result to the archive, or takes it out into an empty one; names come from params. */
+void wh_target_result_archive(struct wh_archive *a, const struct wh_target_params *params,
+                              struct wh_target_result *r);
 
 #endif

@@ -9,6 +9,7 @@
    own polynomial: the integrand is smooth in every step, the steps are as large as the tolerance or
    the element allows, total energy is conserved to the tolerance and not to the error of the field,
    and whatever lies on a face (electrode, grid, edge) is met exactly. */
+#include "base/archive.h"
 #include "base/key.h"
 #include "field/field.h"
 #include "particle/particles.h"
@@ -114,5 +115,9 @@ enum wh_status wh_trace(struct wh_context *c, const struct wh_field *field,
                         const struct wh_trace_params *params, const struct wh_particles *start,
                         struct wh_trace_result *out);
 void wh_trace_result_free(struct wh_trace_result *r);
+
+/* Hands the result, but for charge and slopes, to the archive, or takes it out into an empty one.
+ */
+void wh_trace_result_archive(struct wh_archive *a, struct wh_trace_result *r);
 
 #endif
