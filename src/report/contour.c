@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FLATNESS 2e-6 /* of lines, relative to how far they reach: not seen at any useful zoom */
 #define MAX_CUTS (2 * WH_TRIANGLE_MAX_ORDER)
 #define MAX_POINTS ((MAX_CUTS + 1) * (MAX_CUTS + 2) / 2)
 
@@ -98,7 +99,7 @@ static enum wh_status cut_element(struct wh_context *c, const struct wh_mesh *m,
 
 /* Ends of pieces by place: buckets of a grid of the given spacing, chained through next. */
 struct ends {
-  double spacing;
+  double reach, spacing;
   size_t buckets;
   size_t *first, *next; /* index + 1; 0: none */
 };
@@ -117,8 +118,8 @@ static enum wh_status ends_make(struct wh_context *c, const struct pieces *piece
       low[k] = fmin(low[k], pieces->point[i][k]);
       high[k] = fmax(high[k], pieces->point[i][k]);
     }
-  double reach = fmax(fmax(fabs(low[0]), fabs(high[0])), fmax(fabs(low[1]), fabs(high[1])));
-  ends->spacing = 1e-9 * fmax(reach, 1e-12);
+  ends->reach = fmax(fmax(fabs(low[0]), fabs(high[0])), fmax(fabs(low[1]), fabs(high[1])));
+  ends->spacing = 1e-9 * fmax(ends->reach, 1e-12);
   ends->buckets = 2 * pieces->count + 1;
   WH_TRY(wh_alloc(c, ends->buckets, sizeof *ends->first, &ends->first));
   WH_TRY(wh_alloc(c, pieces->count, sizeof *ends->next, &ends->next));
@@ -166,6 +167,7 @@ static enum wh_status join(struct wh_context *c, const struct pieces *pieces,
     used[i / 2] = hypot(pieces->point[i][0] - pieces->point[i + 1][0],
                         pieces->point[i][1] - pieces->point[i + 1][1]) < ends->spacing;
   /* first the lines that end somewhere, from an end; then those that close */
+  const double tolerance[2] = {FLATNESS * ends->reach, FLATNESS * ends->reach};
   for (int pass = 0; pass < 2; pass++)
     for (size_t i = 0; i < pieces->count; i++) {
       if (used[i / 2])
@@ -175,6 +177,7 @@ static enum wh_status join(struct wh_context *c, const struct pieces *pieces,
       WH_TRY(wh_path_start(c, layer, level, false, "%s", label));
       WH_TRY(wh_path_point(c, layer, pieces->point[i][0], pieces->point[i][1]));
       WH_TRY(follow(c, pieces, ends, used, i, layer));
+      wh_path_simplify(layer, tolerance);
     }
   return WH_OK;
 }

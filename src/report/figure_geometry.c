@@ -267,7 +267,8 @@ static enum wh_status add_raster(struct wh_context *c, const struct wh_report *r
   return WH_OK;
 }
 
-static enum wh_status add_all(struct wh_context *c, const struct wh_report *r, struct wh_plot *p) {
+enum wh_status wh_geometry_fill(struct wh_context *c, const struct wh_report *r,
+                                struct wh_plot *p) {
   struct wh_layer *l;
   double box[2][2];
   WH_TRY(add_electrodes(c, r, p));
@@ -298,5 +299,5 @@ enum wh_status wh_picture_geometry(struct wh_context *c, const struct wh_report 
            rays && r->rays.lines->count > MAX_RAYS
                ? " Not all rays are drawn; trajectories.vtp has them all."
                : "");
-  return add_all(c, r, p);
+  return wh_geometry_fill(c, r, p);
 }

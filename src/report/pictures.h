@@ -11,6 +11,9 @@
 #include "report/figures.def"
 #undef WH_PICTURE
 
+/* Fills a picture with the report's system to scale: mesh, potential, field, magnets and rays. */
+enum wh_status wh_geometry_fill(struct wh_context *c, const struct wh_report *r, struct wh_plot *p);
+
 /* Every picture that the report has data for. */
 enum wh_status wh_pictures_make(struct wh_context *c, const struct wh_report *r,
                                 struct wh_plots *plots);

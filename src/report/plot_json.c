@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "report/plot.h"
 
+#include "base/memory.h"
 #include "io/json.h"
 
 #include <math.h>
@@ -58,9 +59,31 @@ static void put_axis(struct wh_json *j, const char *name, const struct wh_plot_a
   wh_json_close_object(j);
 }
 
-/* Values are whole numbers from 0 to 60000 between low and high, and -1 where there is none: five
-   digits are enough to read a value off a picture. */
-static void put_raster(struct wh_json *j, const struct wh_plot_raster *r) {
+#define RASTER_LEVELS 60000
+#define RASTER_NONE 65535
+
+/* Values are whole numbers from 0 to 60000 between low and high, and 65535 where there is none, as
+   base64 of two bytes each, the lower one first: five digits are enough to read a value off a
+   picture. */
+static enum wh_status put_values(struct wh_context *c, struct wh_json *j,
+                                 const struct wh_plot_raster *r, double low, double high) {
+  size_t count = r->count[0] * r->count[1];
+  unsigned char *bytes;
+  WH_TRY(wh_alloc(c, 2 * count, 1, &bytes));
+  for (size_t i = 0; i < count; i++) {
+    double part = (r->value[i] - low) / (high - low);
+    unsigned n = isnan(part) ? RASTER_NONE : (unsigned)lround(RASTER_LEVELS * part);
+    bytes[2 * i] = (unsigned char)(n & 255);
+    bytes[2 * i + 1] = (unsigned char)(n >> 8);
+  }
+  wh_json_name(j, "values");
+  wh_json_bytes(j, bytes, 2 * count);
+  free(bytes);
+  return WH_OK;
+}
+
+static enum wh_status put_raster(struct wh_context *c, struct wh_json *j,
+                                 const struct wh_plot_raster *r) {
   size_t count = r->count[0] * r->count[1];
   double low = INFINITY, high = -INFINITY;
   for (size_t i = 0; i < count; i++)
@@ -69,7 +92,7 @@ static void put_raster(struct wh_json *j, const struct wh_plot_raster *r) {
       high = fmax(high, r->value[i]);
     }
   if (!(low < high))
-    return;
+    return WH_OK;
   wh_json_name(j, "raster");
   wh_json_open_object(j);
   wh_json_put_text(j, "name", r->name);
@@ -83,16 +106,13 @@ static void put_raster(struct wh_json *j, const struct wh_plot_raster *r) {
   wh_json_put_flag(j, "shown", r->shown);
   wh_json_put_number(j, "low", low);
   wh_json_put_number(j, "high", high);
-  wh_json_name(j, "values");
-  wh_json_open_array(j);
-  for (size_t i = 0; i < count; i++)
-    wh_json_number(j,
-                   isnan(r->value[i]) ? -1.0 : round(60000.0 * (r->value[i] - low) / (high - low)));
-  wh_json_close_array(j);
+  enum wh_status status = put_values(c, j, r, low, high);
   wh_json_close_object(j);
+  return status;
 }
 
-static void put_plot(struct wh_json *j, const struct wh_plot *p, double box[2][2]) {
+static enum wh_status put_plot(struct wh_context *c, struct wh_json *j, const struct wh_plot *p,
+                               double box[2][2]) {
   wh_json_open_object(j);
   wh_json_put_text(j, "id", p->id);
   wh_json_put_text(j, "title", p->title);
@@ -106,8 +126,9 @@ static void put_plot(struct wh_json *j, const struct wh_plot *p, double box[2][2
     put_layer(j, &p->layer[k]);
   wh_json_close_array(j);
   if (p->raster.value)
-    put_raster(j, &p->raster);
+    WH_TRY(put_raster(c, j, &p->raster));
   wh_json_close_object(j);
+  return WH_OK;
 }
 
 enum wh_status wh_plots_json(struct wh_context *c, const struct wh_plots *plots,
@@ -117,7 +138,7 @@ enum wh_status wh_plots_json(struct wh_context *c, const struct wh_plots *plots,
     double box[2][2];
     if (!wh_plot_bounds(&plots->item[i], box))
       return wh_fail(c, WH_INTERNAL, "the picture %s is empty", plots->item[i].id);
-    put_plot(json, &plots->item[i], box);
+    WH_TRY(put_plot(c, json, &plots->item[i], box));
   }
   wh_json_close_array(json);
   return WH_OK;

@@ -56,6 +56,12 @@ struct wh_report_spot {
   bool round;           /* each point stands for a ring about (0, 0) */
 };
 
+/* Electrons on the electrode where they arrive, in a tube without symmetry. */
+struct wh_report_arrivals {
+  const char *electrode;
+  const struct wh_particles *electrons; /* NULL: none */
+};
+
 /* A function, and the values of a histogram. */
 struct wh_report_curve {
   const char *name;
@@ -145,6 +151,7 @@ struct wh_report {
   struct wh_report_axis axis;
   struct wh_report_rays rays;
   struct wh_report_caustic caustic;
+  struct wh_report_arrivals arrivals;
   size_t spot_count;
   const struct wh_report_spot *spot;
   size_t focus_count; /* radii of the spot over z [m] */

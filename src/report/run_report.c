@@ -114,10 +114,13 @@ static enum wh_status show_target(struct wh_context *c, const struct wh_pass *p,
   return WH_OK;
 }
 
-static void show_field(const struct wh_pass *p, struct wh_report *report) {
+static void show_field(const struct wh_pass *p, const char *target, struct wh_report *report) {
   report->mesh = &p->mesh;
   report->magnetic = p->magnetic;
   report->solid = p->solid.field;
+  if (p->solid.field && p->beam_last.count > 0)
+    report->arrivals =
+        (struct wh_report_arrivals){p->beam_planes > 0 ? "the last plane" : target, &p->beam_last};
   if (p->electrostatic) {
     report->potential = wh_electrostatic_nodal(p->electrostatic);
     report->field = &p->field;
@@ -134,7 +137,7 @@ enum wh_status wh_run_report_gather(struct wh_context *c, const struct wh_case *
   o->report.convergence = &r->convergence;
   o->report.timing = &r->pass.timing;
   headlines(&o->report);
-  show_field(&r->pass, &o->report);
+  show_field(&r->pass, cs->params.trace.target, &o->report);
   WH_TRY(show_target(c, &r->pass, o));
   WH_TRY(wh_run_report_rays(c, cs, &r->pass, o));
   WH_TRY(wh_run_report_optics(c, &r->pass, o));

@@ -310,17 +310,15 @@ static enum wh_status put_rays(const struct scene *s) {
 }
 
 /* Where electrons arrive: finer than the box's steps. */
-static enum wh_status put_spots(const struct scene *s) {
+static enum wh_status put_spot(const struct scene *s) {
+  const struct wh_particles *electrons = s->report->arrivals.electrons;
   struct wh_bytes place = {0};
   enum wh_status status = WH_OK;
-  for (size_t k = 0; k < s->report->spot_count; k++) {
-    const struct wh_report_spot *spot = &s->report->spot[k];
-    size_t step = (spot->count + MAX_DOTS - 1) / MAX_DOTS;
-    for (size_t i = 0; status == WH_OK && i < spot->count; i += step) {
-      const double x[3] = {spot->x[i], spot->y[i], spot->z};
-      for (int a = 0; status == WH_OK && a < 3; a++)
-        status = wh_bytes_add_float(s->context, &place, x[a]);
-    }
+  size_t count = electrons ? electrons->count : 0, step = (count + MAX_DOTS - 1) / MAX_DOTS;
+  for (size_t i = 0; i < count; i += step) {
+    const struct wh_particle e = wh_particles_get(electrons, i);
+    for (int a = 0; status == WH_OK && a < 3; a++)
+      status = wh_bytes_add_float(s->context, &place, e.x[a]);
   }
   wh_bytes_put(s->json, "spot", &place);
   return status;
@@ -350,7 +348,7 @@ enum wh_status wh_scene_json(struct wh_context *c, const struct wh_report *r, st
   WH_TRY(put_parts(&s));
   WH_TRY(put_planes(&s));
   WH_TRY(put_rays(&s));
-  WH_TRY(put_spots(&s));
+  WH_TRY(put_spot(&s));
   wh_json_close_object(j);
   return WH_OK;
 }

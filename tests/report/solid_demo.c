@@ -85,21 +85,14 @@ static enum wh_status show_rays(struct wh_context *c, struct solid_demo *d) {
 }
 
 static enum wh_status show_spot(struct wh_context *c, struct solid_demo *d) {
-  size_t count = 0;
-  WH_TRY(wh_alloc(c, ELECTRONS, sizeof *d->x, &d->x));
-  WH_TRY(wh_alloc(c, ELECTRONS, sizeof *d->y, &d->y));
   for (size_t i = 0; i < d->trace.end.count; i++)
     if (d->trace.ray[i].status == WH_RAY_ARRIVED) {
       struct wh_particle e = wh_particles_get(&d->trace.end, i);
-      d->x[count] = e.x[0];
-      d->y[count++] = e.x[1];
+      WH_TRY(wh_particles_append(c, &d->arrived, &e));
     }
-  d->spot = (struct wh_report_spot){
-      .name = "Spot on the anode", .count = count, .x = d->x, .y = d->y, .z = 14.5e-3};
-  d->report.spot = &d->spot;
-  d->report.spot_count = count > 0;
+  d->report.arrivals = (struct wh_report_arrivals){"anode", &d->arrived};
   return wh_figures_set(c, &d->figures, "beam.transmission",
-                        (double)count / (double)d->trace.end.count, "1", 0.02);
+                        (double)d->arrived.count / (double)d->trace.end.count, "1", 0.02);
 }
 
 enum wh_status solid_demo_create(struct wh_context *c, size_t order, struct solid_demo *d) {
@@ -120,6 +113,7 @@ enum wh_status solid_demo_create(struct wh_context *c, size_t order, struct soli
 void solid_demo_free(struct solid_demo *d) {
   wh_trace_result_free(&d->trace);
   wh_particles_free(&d->start);
+  wh_particles_free(&d->arrived);
   wh_solid_field_destroy(d->field);
   wh_solid_locator_destroy(d->locator);
   wh_solid_mesh_free(&d->mesh);
@@ -128,7 +122,5 @@ void solid_demo_free(struct solid_demo *d) {
   free(d->first);
   free(d->point);
   free(d->energy);
-  free(d->x);
-  free(d->y);
   memset(d, 0, sizeof *d);
 }

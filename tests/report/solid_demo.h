@@ -12,13 +12,12 @@ struct solid_demo {
   struct wh_solid_mesh mesh;
   struct wh_solid_locator *locator;
   struct wh_solid_field *field;
-  struct wh_particles start;
+  struct wh_particles start, arrived;
   struct wh_trace_result trace;
   struct wh_vtk_lines lines;
   size_t *first;
   double (*point)[3];
-  double *energy, *x, *y;
-  struct wh_report_spot spot;
+  double *energy;
   struct wh_figures figures;
   struct wh_report report;
 };

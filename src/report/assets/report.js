@@ -51,6 +51,9 @@
   }
   const rgb = (c, alpha = 1) => `rgba(${c[0]},${c[1]},${c[2]},${alpha})`;
 
+  /* Numbers of two bytes, 65535 standing for none, which is -1 here. */
+  const values16 = (text) => Array.from(new Uint16Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer), (n) => (n === 65535 ? -1 : n));
+
   /* ---- one picture ---- */
   class Picture {
     constructor(figure, spec) {
@@ -63,6 +66,7 @@
       const values = this.layers.filter((l) => l.style === "contour").flatMap((l) => l.paths.map((p) => p.value));
       this.low = Math.min(...values);
       this.high = Math.max(...values);
+      if (spec.raster) spec.raster.values = values16(spec.raster.values);
       this.ground = Boolean(spec.raster && spec.raster.shown);
       this.canvas = figure.querySelector("canvas");
       this.context = this.canvas.getContext("2d");
