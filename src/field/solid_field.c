@@ -3,6 +3,7 @@
 
 #include "base/constants.h"
 #include "base/memory.h"
+#include "base/ranks.h"
 #include "field/solid_matrix.h"
 #include "field/solid_recover.h"
 #include "numerics/dense.h"
@@ -40,19 +41,45 @@ static void charges(const struct wh_solid_matrix *a, size_t j, const double *u, 
       capacitance[a->held[i] * n + j] += WH_VACUUM_PERMITTIVITY * work[i];
 }
 
-static enum wh_status solve_all(struct wh_context *c, struct wh_solid_field *f, double *work) {
+/* The basis potential of electrode j: 1 on it, 0 on the others. */
+static enum wh_status solve_one(struct wh_context *c, struct wh_solid_field *f, size_t j) {
   const struct wh_solid_matrix *a = &f->matrix;
   size_t nodes = f->m->node_count;
-  for (size_t j = 0; j < f->m->electrode_count; j++) {
-    double *u = f->basis + j * nodes;
-    int iterations = 0;
-    wh_progress(c, "field", (double)j, (double)f->m->electrode_count);
-    for (size_t i = 0; i < nodes; i++)
-      u[i] = a->held[i] == j ? 1.0 : 0.0;
-    WH_TRY(wh_solid_solve(c, f->solver, NULL, TOLERANCE, u, &iterations));
-    f->iterations += iterations;
-    charges(a, j, u, work, f->capacitance);
+  double *u = f->basis + j * nodes;
+  int iterations = 0;
+  for (size_t i = 0; i < nodes; i++)
+    u[i] = a->held[i] == j ? 1.0 : 0.0;
+  WH_TRY(wh_solid_solve(c, f->solver, NULL, TOLERANCE, u, &iterations));
+  f->iterations += iterations;
+  return WH_OK;
+}
+
+/* Processes share the electrodes out. The last basis potential is what the others leave: the sum of
+   all is 1, as there is no way out of the domain but to electrodes. */
+static enum wh_status solve_all(struct wh_context *c, struct wh_solid_field *f, double *work) {
+  size_t nodes = f->m->node_count, last = f->m->electrode_count - 1;
+  const struct wh_ranks *ranks = wh_context_ranks(c);
+  double *rest = f->basis + last * nodes, iterations;
+  enum wh_status status = WH_OK;
+  for (size_t j = 0; j < last && status == WH_OK; j++) {
+    wh_progress(c, "field", (double)j, (double)last);
+    if ((int)(j % (size_t)ranks->count) == ranks->rank)
+      status = solve_one(c, f, j);
   }
+  WH_TRY(wh_ranks_agree(c, status));
+  for (size_t i = 0; i < nodes; i++)
+    rest[i] = 1.0;
+  for (size_t j = 0; j < last; j++) {
+    wh_ranks_share(c, (int)(j % (size_t)ranks->count), f->basis + j * nodes, nodes * sizeof *rest);
+    for (size_t i = 0; i < nodes; i++)
+      rest[i] -= f->basis[j * nodes + i];
+  }
+  for (size_t j = 0; j <= last; j++)
+    charges(&f->matrix, j, f->basis + j * nodes, work, f->capacitance);
+  iterations = f->iterations;
+  if (ranks->count > 1)
+    ranks->sum(ranks->user, &iterations, 1);
+  f->iterations = (int)iterations;
   return WH_OK;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "geometry/solid.h"
 #include "base/memory.h"
+#include "base/ranks.h"
 #include "geometry/job.h"
 #include "geometry/solid_mesh.h"
 
@@ -268,18 +269,45 @@ static enum wh_status check_params(struct wh_context *c, const struct wh_geometr
   return wh_geometry_check(c, g, p);
 }
 
-enum wh_status wh_geometry_solid(struct wh_context *c, const struct wh_geometry_params *g,
+static enum wh_status mesh_alone(struct wh_context *c, const struct wh_geometry_params *g,
                                  const struct wh_mesh_params *p, struct wh_solid_mesh *out) {
   struct work w = {.c = c, .g = g, .p = p};
-  memset(out, 0, sizeof *out);
-  WH_TRY(check_params(c, g, p));
   WH_TRY(wh_gmsh_open(c, &w.s));
   enum wh_status status = make(&w, out);
   wh_gmsh_close(&w.s);
   wh_solid_sizes_free(&w.sizes);
   free(w.surface_of_face);
+  return status == WH_OK ? check_mesh(c, out) : status;
+}
+
+/* Gives all processes the mesh that the first one has made. */
+static enum wh_status share(struct wh_context *c, struct wh_solid_mesh *m) {
+  size_t nodes = m->element_count * (size_t)m->nodes_per_element, faces = 4 * m->element_count;
+  size_t elements = m->element_count;
+  wh_ranks_share(c, 0, &m->order, sizeof m->order);
+  wh_ranks_share(c, 0, &m->nodes_per_element, sizeof m->nodes_per_element);
+  wh_ranks_share(c, 0, &m->vertex_count, sizeof m->vertex_count);
+  wh_ranks_share(c, 0, &m->electrode_count, sizeof m->electrode_count);
+  wh_ranks_share(c, 0, &m->straightened, sizeof m->straightened);
+  WH_TRY(wh_ranks_share_array(c, 0, &m->node_count, sizeof *m->node, &m->node));
+  WH_TRY(wh_ranks_share_array(c, 0, &nodes, sizeof *m->element, &m->element));
+  WH_TRY(wh_ranks_share_array(c, 0, &m->element_count, sizeof *m->curved, &m->curved));
+  WH_TRY(wh_ranks_share_array(c, 0, &elements, sizeof *m->region, &m->region));
+  WH_TRY(wh_ranks_share_array(c, 0, &faces, sizeof *m->neighbour, &m->neighbour));
+  WH_TRY(wh_ranks_share_array(c, 0, &faces, sizeof *m->boundary, &m->boundary));
+  WH_TRY(wh_ranks_share_array(c, 0, &m->region_count, sizeof *m->regions, &m->regions));
+  WH_TRY(wh_ranks_share_array(c, 0, &m->boundary_count, sizeof *m->boundaries, &m->boundaries));
+  return wh_ranks_share_array(c, 0, &m->electrode_count, sizeof *m->electrodes, &m->electrodes);
+}
+
+enum wh_status wh_geometry_solid(struct wh_context *c, const struct wh_geometry_params *g,
+                                 const struct wh_mesh_params *p, struct wh_solid_mesh *out) {
+  memset(out, 0, sizeof *out);
+  WH_TRY(check_params(c, g, p));
+  bool first = wh_context_ranks(c)->rank == 0;
+  enum wh_status status = wh_ranks_agree(c, first ? mesh_alone(c, g, p, out) : WH_OK);
   if (status == WH_OK)
-    status = check_mesh(c, out);
+    status = share(c, out);
   if (status == WH_OK && out->straightened)
     wh_warn(c,
             "mesh: %zu of %zu elements were straightened, where curved faces would have turned "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* The spot of the electrons where they arrive on an electrode of a tube without symmetry: there they
-   lie on it as they are. Where the case names planes of the beam, the spot is that of the last
+/* The spot of the electrons where they arrive on an electrode of a tube without symmetry: there
+   they lie on it as they are. Where the case names planes of the beam, the spot is that of the last
    plane. */
 #include "run/stage.h"
 
@@ -8,10 +8,10 @@
 
 /* Which of the measures make sense for electrons that end at different times on a surface. */
 static const enum wh_beam_measure of_spot[] = {
-    WH_BEAM_CURRENT, WH_BEAM_ENERGY,  WH_BEAM_ENERGY_SPREAD, WH_BEAM_RMS_X,   WH_BEAM_RMS_Y,
-    WH_BEAM_FWHM_X,  WH_BEAM_FWHM_Y,  WH_BEAM_FWHM,          WH_BEAM_GAUSS_X, WH_BEAM_GAUSS_Y,
-    WH_BEAM_GAUSS,   WH_BEAM_WIDTH_X, WH_BEAM_WIDTH_Y,       WH_BEAM_RADIUS,  WH_BEAM_RADIUS_50,
-    WH_BEAM_RADIUS_90};
+    WH_BEAM_CURRENT, WH_BEAM_ENERGY,  WH_BEAM_ENERGY_SPREAD, WH_BEAM_RMS_X,
+    WH_BEAM_RMS_Y,   WH_BEAM_FWHM_X,  WH_BEAM_FWHM_Y,        WH_BEAM_FWHM,
+    WH_BEAM_GAUSS_X, WH_BEAM_GAUSS_Y, WH_BEAM_GAUSS,         WH_BEAM_WIDTH_X,
+    WH_BEAM_WIDTH_Y, WH_BEAM_RADIUS,  WH_BEAM_RADIUS_50,     WH_BEAM_RADIUS_90};
 
 /* Part of the current that arrives, with its standard error for electrons of weights w:
    sum w^2 (a - part)^2 / (sum w)^2, a = 1 if it arrives and else 0. */
@@ -31,9 +31,8 @@ static enum wh_status transmission(struct wh_context *c, struct wh_pass *pass, c
         square += w * w * (a - arrived / sum) * (a - arrived / sum);
       }
     }
-  return sum > 0.0
-             ? wh_figures_set(c, &pass->figures, name, arrived / sum, "1", sqrt(square) / sum)
-             : WH_OK;
+  return sum > 0.0 ? wh_figures_set(c, &pass->figures, name, arrived / sum, "1", sqrt(square) / sum)
+                   : WH_OK;
 }
 
 static enum wh_status measure(struct wh_context *c, struct wh_pass *pass) {

@@ -2,6 +2,7 @@
 #include "trace/exchange.h"
 
 #include "base/memory.h"
+#include "base/ranks.h"
 
 #include <stdlib.h>
 
@@ -12,31 +13,6 @@ struct parcel {
   int list;
   size_t path;
 };
-
-int wh_ranks_most(const struct wh_context *c, int value) {
-  const struct wh_ranks *ranks = wh_context_ranks(c);
-  int most = value;
-  for (int r = 0; r < ranks->count && ranks->count > 1; r++) {
-    int its = value;
-    ranks->share(ranks->user, r, &its, sizeof its);
-    most = its > most ? its : most;
-  }
-  return most;
-}
-
-enum wh_status wh_ranks_agree(struct wh_context *c, enum wh_status mine) {
-  const struct wh_ranks *ranks = wh_context_ranks(c);
-  enum wh_status worst = mine;
-  for (int r = 0; r < ranks->count && ranks->count > 1; r++) {
-    enum wh_status its = mine;
-    ranks->share(ranks->user, r, &its, sizeof its);
-    if (worst == WH_OK || (worst == WH_INTERRUPTED && its != WH_OK))
-      worst = its;
-  }
-  return worst == WH_OK || worst == mine
-             ? worst
-             : wh_fail(c, worst, "trace: another process stopped: %s", wh_status_text(worst));
-}
 
 static void take_out(const struct wh_ray_shares *s, size_t i, struct parcel *p,
                      double (*slope)[6]) {
@@ -62,7 +38,6 @@ static void put_in(const struct wh_ray_shares *s, size_t i, const struct parcel 
 /* The rays of one process, in the order of its groups. */
 static enum wh_status exchange_rays(struct wh_context *c, const struct wh_ray_shares *s,
                                     int owner) {
-  const struct wh_ranks *ranks = wh_context_ranks(c);
   size_t rays = s->result->end.count, count = 0;
   struct parcel *parcel = NULL;
   double(*slope)[6] = NULL;
@@ -81,8 +56,8 @@ static enum wh_status exchange_rays(struct wh_context *c, const struct wh_ray_sh
         else
           take_out(s, i, &parcel[count], slope + count * s->slope_count);
     if (!unpack) {
-      ranks->share(ranks->user, owner, parcel, count * sizeof *parcel);
-      ranks->share(ranks->user, owner, slope, count * s->slope_count * sizeof *slope);
+      wh_ranks_share(c, owner, parcel, count * sizeof *parcel);
+      wh_ranks_share(c, owner, slope, count * s->slope_count * sizeof *slope);
     }
   }
   free(parcel);
@@ -90,31 +65,13 @@ static enum wh_status exchange_rays(struct wh_context *c, const struct wh_ray_sh
   return status;
 }
 
-/* An array of one process, that the others have no memory for yet. */
-static enum wh_status exchange_array(struct wh_context *c, int owner, size_t count, size_t size,
-                                     void *array_pointer) {
-  const struct wh_ranks *ranks = wh_context_ranks(c);
-  void **array = array_pointer;
-  enum wh_status status = WH_OK;
-  if (ranks->rank != owner)
-    status = wh_alloc(c, count, size, array);
-  WH_TRY(wh_ranks_agree(c, status));
-  ranks->share(ranks->user, owner, *array, count * size);
-  return WH_OK;
-}
-
 static enum wh_status exchange_lists(struct wh_context *c, const struct wh_ray_shares *s, int owner,
                                      struct wh_ray_lists *l) {
-  const struct wh_ranks *ranks = wh_context_ranks(c);
-  size_t count[4] = {l->crossing_count, l->path_count, l->point_count, l->passed != NULL};
-  ranks->share(ranks->user, owner, count, sizeof count);
-  l->crossing_count = count[0];
-  l->path_count = count[1];
-  l->point_count = count[2];
-  WH_TRY(exchange_array(c, owner, count[0], sizeof *l->crossing, &l->crossing));
-  WH_TRY(exchange_array(c, owner, count[1], sizeof *l->path, &l->path));
-  WH_TRY(exchange_array(c, owner, count[2], sizeof *l->point, &l->point));
-  return exchange_array(c, owner, count[3] * s->electrode_count, sizeof *l->passed, &l->passed);
+  size_t electrodes = l->passed ? s->electrode_count : 0;
+  WH_TRY(wh_ranks_share_array(c, owner, &l->crossing_count, sizeof *l->crossing, &l->crossing));
+  WH_TRY(wh_ranks_share_array(c, owner, &l->path_count, sizeof *l->path, &l->path));
+  WH_TRY(wh_ranks_share_array(c, owner, &l->point_count, sizeof *l->point, &l->point));
+  return wh_ranks_share_array(c, owner, &electrodes, sizeof *l->passed, &l->passed);
 }
 
 enum wh_status wh_rays_exchange(struct wh_context *c, const struct wh_ray_shares *s) {

@@ -23,12 +23,6 @@ static inline int wh_ray_group_owner(const struct wh_context *c, size_t group) {
   return (int)(group % (size_t)wh_context_ranks(c)->count);
 }
 
-/* The largest of all processes' values. */
-int wh_ranks_most(const struct wh_context *c, int value);
-
-/* The status that all processes go on with: an error counts more than an interruption. */
-enum wh_status wh_ranks_agree(struct wh_context *c, enum wh_status mine);
-
 /* Every process must call it, after its groups are traced. */
 enum wh_status wh_rays_exchange(struct wh_context *c, const struct wh_ray_shares *s);
 

@@ -2,6 +2,7 @@
 #include "trace/trace.h"
 
 #include "base/memory.h"
+#include "base/ranks.h"
 #include "trace/exchange.h"
 
 #include <math.h>

@@ -29,8 +29,8 @@ static void fill(struct wh_weighted *item, double sigma, double part, double wid
   for (int i = 0; i < MANY; i++) {
     double z = normal((i / 2 + 0.5) / (MANY / 2.0));
     bool second = i % 2;
-    item[i] = (struct wh_weighted){0.02 + sigma * z * (second ? wider : 1.0),
-                                   second ? part : 1.0 - part};
+    item[i] =
+        (struct wh_weighted){0.02 + sigma * z * (second ? wider : 1.0), second ? part : 1.0 - part};
   }
   wh_weighted_sort(MANY, item);
 }
@@ -47,9 +47,9 @@ static void a_bell_is_found(void **state) {
   }
 }
 
-/* Deviation s of the bell nearest to (1 - part) of one of deviation 1 and part of one that is wider.
-   With the best height the misfit is least where (f, g)^2/(g, g) is greatest; the integral of
-   exp(-x^2/2a^2) exp(-x^2/2b^2) is sqrt(2 pi) a b/sqrt(a^2 + b^2). */
+/* Deviation s of the bell nearest to (1 - part) of one of deviation 1 and part of one that is
+   wider. With the best height the misfit is least where (f, g)^2/(g, g) is greatest; the integral
+   of exp(-x^2/2a^2) exp(-x^2/2b^2) is sqrt(2 pi) a b/sqrt(a^2 + b^2). */
 static double exact_fit(double part, double wider) {
   double best = 1.0, least = HUGE_VAL;
   for (double s = 0.9; s < 1.5; s += 1e-5) {
