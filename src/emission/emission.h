@@ -10,12 +10,21 @@
 #include "field/solid_field.h"
 #include "particle/particles.h"
 
+/* The wire that the case heats: an electrode whose surface has a temperature of its own at every x
+   [m], in K. */
+struct wh_emission_wire {
+  const char *electrode;
+  double (*temperature)(void *user, const double x[3]);
+  void *user;
+};
+
 /* What sources that answer to the field are told. */
 struct wh_emission_setting {
-  const struct wh_field *field;       /* NULL: not known; beside solid: parts without a mesh */
-  const struct wh_solid_field *solid; /* of a tube without symmetry; NULL in two dimensions */
-  double gap_part;                    /* of the extraction gaps that the sources ask for */
-  double ray_part;                    /* of the rays */
+  const struct wh_field *field;        /* NULL: not known; beside solid: parts without a mesh */
+  const struct wh_solid_field *solid;  /* of a tube without symmetry; NULL in two dimensions */
+  double gap_part;                     /* of the extraction gaps that the sources ask for */
+  double ray_part;                     /* of the rays */
+  const struct wh_emission_wire *wire; /* NULL: none is heated */
   /* How electrons come out of a file; species NULL: the only ones. NULL: they do not. */
   enum wh_status (*read)(struct wh_context *c, const char *path, const char *species,
                          struct wh_particles *out);

@@ -3,6 +3,7 @@
    half-Maxwellian of velocities. Space charge, with its virtual cathode, is the loop's. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/constants.h"
 #include "base/random.h"
@@ -27,7 +28,7 @@ struct params {
   size_t rays, velocities;
   struct wh_variant law;
   double gap, passage; /* [m], [1] */
-  int sample, thermal, limit;
+  int sample, thermal, limit, temperature_of;
   bool backward;
 };
 
@@ -36,6 +37,9 @@ static const char *const limits[] = {"virtual_cathode", "child", "longo", NULL};
 
 enum thermal { THERMAL_ALL, THERMAL_NORMAL, THERMAL_NONE };
 static const char *const thermals[] = {"all", "normal", "none", NULL};
+
+enum temperature_of { TEMPERATURE_OWN, TEMPERATURE_OF_FILAMENT };
+static const char *const temperatures_of[] = {"own", "filament", NULL};
 
 static const struct wh_key keys[] = {
     {.name = "on",
@@ -84,6 +88,13 @@ static const struct wh_key keys[] = {
      .max = 4000,
      .above_min = true,
      .summary = "temperature; several: evenly spaced over the radius from from to to"},
+    {.name = "temperature_of",
+     .type = WH_KEY_CHOICE,
+     .offset = offsetof(struct params, temperature_of),
+     .default_text = "own",
+     .choices = temperatures_of,
+     .summary = "own: as temperature says; filament: every spot has that of the wire which "
+                "filament.electrode names, by the section filament (without symmetry)"},
     {.name = "patch_size",
      .type = WH_KEY_QUANTITY,
      .offset = offsetof(struct params, patch_size),
@@ -192,7 +203,8 @@ static enum wh_status constants(const struct wh_source_context *s, const struct 
   struct wh_cathode_material m = {.richardson = free_electrons()};
   if (p->material && *p->material) {
     WH_TRY(wh_cathode_material_find(s->c, p->material, &m));
-    WH_TRY(check_temperature(s, p, &m));
+    if (p->temperature_of == TEMPERATURE_OWN)
+      WH_TRY(check_temperature(s, p, &m));
   }
   *e = (struct wh_emitter){.owner = s->name,
                            .work_function_eV =
@@ -332,35 +344,51 @@ static enum wh_status emitting_cells(const struct wh_source_context *s, const st
   return status;
 }
 
-static double same_everywhere(void *user, const double x[3]) {
-  const struct params *p = user;
+static double own_temperature(void *user, const double x[3]) {
   (void)x;
-  return p->temperature.value[0];
+  return *(const double *)user;
 }
 
-/* Without symmetry all of the electrode emits, at one temperature. */
+/* Where each spot's temperature comes from. */
+static enum wh_status choose_temperature(const struct wh_source_context *s, const struct params *p,
+                                         struct wh_solid_emission *e) {
+  const struct wh_emission_wire *wire = s->setting->wire;
+  e->temperature = own_temperature;
+  e->user = p->temperature.value;
+  if (p->temperature_of == TEMPERATURE_OWN)
+    return WH_OK;
+  if (!wire || strcmp(wire->electrode, p->on) != 0)
+    return wh_fail(s->c, WH_BAD_INPUT,
+                   "source %s: temperature_of: filament, but electrode '%s' is not the heated "
+                   "wire; give filament.electrode: %s",
+                   s->name, p->on, p->on);
+  e->temperature = wire->temperature;
+  e->user = wire->user;
+  return WH_OK;
+}
+
+/* Without symmetry all of the electrode emits. */
 static enum wh_status emit_solid(const struct wh_source_context *s, const struct params *p,
                                  struct wh_particles *out) {
-  struct params own = *p;
   struct wh_emitter e;
   double current;
   bool partly = p->from != 0.0 || p->to != 0.0 || p->temperature.count != 1;
   if (partly || p->patch_size > 0.0 || p->limit != LIMIT_FREE || p->thermal != THERMAL_ALL)
     return wh_fail(s->c, WH_BAD_INPUT,
-                   "source %s: without symmetry all of an electrode emits, at one temperature and "
-                   "with thermal velocities in all directions, up to a virtual cathode: leave out "
+                   "source %s: without symmetry all of an electrode emits, at one temperature or "
+                   "the filament's and with thermal velocities in all directions, up to a virtual "
+                   "cathode: leave out "
                    "from, to, patch_size, thermal and limit",
                    s->name);
   WH_TRY(constants(s, p, &e));
-  const struct wh_solid_emission emission = {.name = s->name,
-                                             .electrode = p->on,
-                                             .work_function_eV = e.work_function_eV,
-                                             .richardson = e.richardson,
-                                             .law = &p->law,
-                                             .temperature = same_everywhere,
-                                             .user = &own,
-                                             .count = wh_emission_rays(s, p->rays * p->velocities),
-                                             .first_id = out->count};
+  struct wh_solid_emission emission = {.name = s->name,
+                                       .electrode = p->on,
+                                       .work_function_eV = e.work_function_eV,
+                                       .richardson = e.richardson,
+                                       .law = &p->law,
+                                       .count = wh_emission_rays(s, p->rays * p->velocities),
+                                       .first_id = out->count};
+  WH_TRY(choose_temperature(s, p, &emission));
   return wh_solid_emit(s->c, s->solid, &emission, out, &current);
 }
 
@@ -374,6 +402,11 @@ static enum wh_status emit(const struct wh_source_context *s, const void *params
   size_t count = 0;
   double part = s->setting ? s->setting->ray_part : 1.0;
   size_t velocities = (size_t)fmax(1.0, (double)p->velocities * part);
+  if (p->temperature_of != TEMPERATURE_OWN)
+    return wh_fail(s->c, WH_BAD_INPUT,
+                   "source %s: temperature_of: filament is for tubes without symmetry; give "
+                   "temperature",
+                   s->name);
   WH_TRY(constants(s, p, &e));
   bool gaps = p->limit != LIMIT_FREE;
   enum wh_status status =

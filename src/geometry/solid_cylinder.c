@@ -2,6 +2,8 @@
 /* A round cylinder between two points. */
 #include "geometry/solid_kind.h"
 
+#include <math.h>
+
 #include "base/constants.h"
 
 struct wh_solid_cylinder_params {
@@ -31,10 +33,24 @@ static enum wh_status draw(const struct wh_pen *pen, const void *params, struct 
   return wh_pen_add(pen, 3, tag, out);
 }
 
+/* Its axis. */
+static enum wh_status line(struct wh_context *c, const void *params, struct wh_solid_wire *out) {
+  const struct wh_solid_cylinder_params *p = params;
+  double length = 0.0;
+  if (p->from.count != 3 || p->to.count != 3)
+    return wh_fail(c, WH_BAD_INPUT, "a cylinder's ends have three values each: x, y, z");
+  for (int k = 0; k < 3; k++)
+    length = hypot(length, p->to.value[k] - p->from.value[k]);
+  out->half = 0.5 * length;
+  WH_TRY(wh_solid_wire_add(c, out, p->from.value, -out->half));
+  return wh_solid_wire_add(c, out, p->to.value, out->half);
+}
+
 const struct wh_solid_kind wh_solid_cylinder = {
     .kind = {.name = "cylinder",
              .summary = "round cylinder between two points",
              .source = "",
              .keys = keys,
              .params_size = sizeof(struct wh_solid_cylinder_params)},
-    .draw = draw};
+    .draw = draw,
+    .line = line};

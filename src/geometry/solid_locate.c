@@ -122,6 +122,12 @@ bool wh_solid_invert(const struct wh_solid_locator *l, uint32_t element, const d
   return found;
 }
 
+bool wh_solid_invert_anew(const struct wh_solid_locator *l, uint32_t element, const double x[3],
+                          double xi[3]) {
+  straight_invert(l, element, x, xi);
+  return !l->m->curved[element] || wh_solid_invert(l, element, x, xi);
+}
+
 static int worst_face(const double xi[3], double *distance) {
   double d[4];
   int worst = 0;
@@ -139,8 +145,7 @@ static bool walk(const struct wh_solid_locator *l, const double x[3],
   uint32_t e = place->element;
   for (int i = 0; i < MOST_WALKED; i++) {
     double xi[3], distance;
-    straight_invert(l, e, x, xi);
-    if (l->m->curved[e] && !wh_solid_invert(l, e, x, xi))
+    if (!wh_solid_invert_anew(l, e, x, xi))
       return false;
     int face = worst_face(xi, &distance);
     if (distance >= -WH_SOLID_SLACK) {
@@ -178,8 +183,7 @@ static void look_in(const struct wh_solid_locator *l, size_t i, size_t first, si
   }
   for (size_t e = first; e < first + count; e++) {
     double xi[3], distance;
-    straight_invert(l, (uint32_t)e, s->x, xi);
-    if (l->m->curved[e] && !wh_solid_invert(l, (uint32_t)e, s->x, xi))
+    if (!wh_solid_invert_anew(l, (uint32_t)e, s->x, xi))
       continue;
     worst_face(xi, &distance);
     if (distance <= s->nearest)

@@ -29,6 +29,11 @@ void wh_solid_locate(const struct wh_solid_locator *l, const double x[3],
    xi_inout then stays. */
 bool wh_solid_invert(const struct wh_solid_locator *l, uint32_t element, const double x[3],
                      double xi_inout[3]);
+/* The same without a guess: from where the point lies in the element of the vertices. The map of a
+   strongly curved element takes points beyond it to x as well, where Newton's method from the
+   middle may end. */
+bool wh_solid_invert_anew(const struct wh_solid_locator *l, uint32_t element, const double x[3],
+                          double xi[3]);
 /* Position and Jacobian d(position)/d(xi): jacobian[i][j] = d x_i / d xi_j. */
 void wh_solid_map(const struct wh_solid_locator *l, uint32_t element, const double xi[3],
                   double x[3], double jacobian[3][3]);

@@ -73,11 +73,10 @@ enum wh_status wh_geometry_solid_wire(struct wh_context *c, const struct wh_geom
   const struct wh_variant *first = e->solids.count ? e->solids.item : &e->solid;
   const struct wh_solid_kind *kind = (const struct wh_solid_kind *)first->kind;
   if (!kind || !kind->line)
-    return wh_fail(
-        c, WH_BAD_INPUT,
-        "electrode '%s' is no wire: its first solid must be a helix or a hairpin to have "
-        "a place along it",
-        electrode);
+    return wh_fail(c, WH_BAD_INPUT,
+                   "electrode '%s' is no wire: its first solid must be a helix, a hairpin or a "
+                   "cylinder to have a place along it",
+                   electrode);
   enum wh_status status = kind->line(c, first->params, out);
   for (size_t i = 0; i < out->count && status == WH_OK; i++)
     place(first->params, out->at[i]);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #ifndef WH_GEOMETRY_SOLID_WIRE_H
 #define WH_GEOMETRY_SOLID_WIRE_H
-/* The middle line of a wire in space (helix, hairpin), and how far along it a point of its surface
-   is: what carries a temperature along the wire to its surface. */
+/* The middle line of a wire in space (helix, hairpin, straight cylinder), and how far along it a
+   point of its surface is: what carries a temperature along the wire to its surface. */
 #include "geometry/geometry.h"
 
 struct wh_solid_wire {

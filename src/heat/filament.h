@@ -25,6 +25,7 @@ struct wh_filament_params {
   struct wh_filament_legs legs;
   double surroundings_K;
   double radiating; /* share of the wire's surface that sees the surroundings; 1: a straight wire */
+  const char *electrode; /* of the geometry, that is this wire; NULL or "": none */
   const char *emitter;   /* of emission: a cathode material */
   bool emission_cooling; /* all electrons are drawn off, and take their energy with them */
   double worn;           /* share of the mass, at the hottest place, whose loss ends the life */

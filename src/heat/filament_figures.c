@@ -51,6 +51,13 @@ const struct wh_key wh_filament_keys[] = {
     {QUANTITY("radiating", radiating, "1", "1"), .min = 0, .max = 1, .above_min = true,
      .summary = "share of the surface that sees the surroundings; the turns of a coil see each "
                 "other"},
+    {.name = "electrode",
+     .type = WH_KEY_NAME,
+     .offset = offsetof(struct wh_filament_params, electrode),
+     .default_text = "",
+     .names = "geometry.electrodes",
+     .summary = "electrode that is this wire (its first solid a helix, a hairpin, or a cylinder "
+                "instead): a cathode on it may take the temperature of every spot"},
     {.name = "emitter",
      .type = WH_KEY_TEXT,
      .offset = offsetof(struct wh_filament_params, emitter),

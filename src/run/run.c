@@ -5,6 +5,7 @@
 #include "run/keep.h"
 #include "run/space.h"
 #include "run/stage.h"
+#include "run/wire.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -35,6 +36,7 @@ static double cpu_seconds(void) {
 /* All but mesh, locator and basis potentials. */
 static void results_free(struct wh_pass *p) {
   wh_heat_free(&p->heat);
+  wh_run_wire_destroy(p->wire);
   wh_filament_free(&p->filament);
   wh_measurement_free(&p->measurement);
   wh_heel_free(&p->heel);

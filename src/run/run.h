@@ -35,6 +35,7 @@ struct wh_solid_pass {
 };
 
 /* All that the stages of one pass hand to each other. Empty until a stage has filled its part. */
+struct wh_run_wire;
 struct wh_pass {
   struct wh_mesh mesh;
   struct wh_locator *locator;
@@ -60,6 +61,7 @@ struct wh_pass {
   struct wh_measurement measurement; /* likewise */
   struct wh_heat heat;               /* likewise */
   struct wh_filament filament;       /* likewise */
+  struct wh_run_wire *wire;          /* NULL: it is no part of the geometry */
   struct wh_focus focus;             /* empty: not asked for */
   struct wh_shot image;              /* likewise */
   struct wh_target_neutral neutral;  /* its runs; points 0: not asked for */

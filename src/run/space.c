@@ -2,6 +2,7 @@
 #include "run/space.h"
 
 #include "run/particle_file.h"
+#include "run/wire.h"
 
 #include <string.h>
 
@@ -191,6 +192,7 @@ struct wh_emission_setting wh_space_setting(const struct wh_pass *p, double ray_
                                       .solid = p->solid.field,
                                       .gap_part = 1.0,
                                       .ray_part = ray_part > 0.0 ? ray_part : 1.0,
+                                      .wire = p->wire ? &p->wire->emission : NULL,
                                       .read = wh_run_read_particles};
 }
 

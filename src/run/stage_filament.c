@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "run/output.h"
 #include "run/stage.h"
+#include "run/wire.h"
 
 #include "base/file.h"
 
@@ -8,6 +9,11 @@ enum wh_status wh_stage_filament(struct wh_context *c, const struct wh_case_para
                                  struct wh_pass *pass) {
   WH_TRY(wh_filament_compute(c, &cs->filament, &pass->filament));
   return wh_filament_figures(c, &pass->filament, &pass->figures);
+}
+
+enum wh_status wh_stage_wire(struct wh_context *c, const struct wh_case_params *cs,
+                             struct wh_pass *pass) {
+  return wh_run_wire_create(c, cs, &pass->filament, &pass->wire);
 }
 
 enum wh_status wh_output_filament(struct wh_context *c, const struct wh_case *cs,

@@ -274,9 +274,9 @@ static enum wh_status advance(struct wh_walker *w, double *y, enum progress *pro
 
 /* Whether the point lies in the closed element; gives the faces that hold it. */
 static bool touches(const struct wh_walker *w, uint32_t element, const double *y, unsigned *faces) {
-  double xi[3] = {0.25, 0.25, 0.25}, d[4];
+  double xi[3], d[4];
   *faces = 0;
-  if (!wh_solid_invert(locator_of(w), element, y, xi))
+  if (!wh_solid_invert_anew(locator_of(w), element, y, xi))
     return false;
   wh_solid_distances(xi, d);
   for (int f = 0; f < 4; f++) {
