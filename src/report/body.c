@@ -13,6 +13,14 @@ bool wh_body_is_edge(const struct wh_mesh *m, size_t element, int face) {
          (other == WH_NO_ELEMENT || wh_body_is_infinite(m, other));
 }
 
+bool wh_body_is_of_electrode(const struct wh_mesh *m, size_t e, int face, const void *user) {
+  const unsigned *electrode = user;
+  uint16_t b = m->boundary[3 * e + (size_t)face];
+  uint32_t other = m->neighbour[3 * e + (size_t)face];
+  return b != WH_NO_BOUNDARY && m->boundaries[b].kind == WH_BOUNDARY_ELECTRODE &&
+         m->boundaries[b].electrode == *electrode && (other == WH_NO_ELEMENT || e < other);
+}
+
 /* The box around the domain: low and high along each axis. */
 static void domain_box(const struct wh_mesh *m, double box[2][2]) {
   size_t nodes = (size_t)m->nodes_per_element;

@@ -29,15 +29,6 @@ static bool edge_of_region(const struct wh_mesh *m, size_t e, int face, const vo
   return m->region[e] == *region && (other == WH_NO_ELEMENT || m->region[other] != *region);
 }
 
-/* A thin electrode inside the domain is an edge of two elements: taken once. */
-static bool edge_of_electrode(const struct wh_mesh *m, size_t e, int face, const void *user) {
-  const unsigned *electrode = user;
-  uint16_t b = m->boundary[3 * e + (size_t)face];
-  uint32_t other = m->neighbour[3 * e + (size_t)face];
-  return b != WH_NO_BOUNDARY && m->boundaries[b].kind == WH_BOUNDARY_ELECTRODE &&
-         m->boundaries[b].electrode == *electrode && (other == WH_NO_ELEMENT || e < other);
-}
-
 static enum wh_status add_outline(struct wh_context *c, const struct wh_report *r,
                                   struct wh_plot *p, enum wh_layer_style style, const char *name,
                                   wh_edge_test *test, const void *user, double value,
@@ -59,8 +50,8 @@ static enum wh_status add_surface(struct wh_context *c, const struct wh_report *
   wh_report_number(voltage, 0.0, "V", sizeof number, number);
   snprintf(label, sizeof label, "%.40s, %.30s", e->name, number);
   return add_outline(c, r, p, e->transparent ? WH_LAYER_GRID : WH_LAYER_EDGE,
-                     e->transparent ? "Grids" : "Electrodes", edge_of_electrode, &k, voltage, label,
-                     out);
+                     e->transparent ? "Grids" : "Electrodes", wh_body_is_of_electrode, &k, voltage,
+                     label, out);
 }
 
 /* The bodies stand behind all else, the surfaces before the equipotentials: two layers each. */

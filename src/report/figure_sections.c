@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEAR 3 /* one ray of so many is near */
+#define NEAR 3    /* one ray of so many is near */
+#define FEWEST 48 /* rays that are shown, if there are so many */
 
 struct section_view {
   struct wh_section section;
@@ -58,7 +59,8 @@ static enum wh_status find_near(struct wh_context *c, const struct wh_vtk_lines 
       far[i] = fmax(far[i], fabs(lines->point[k][s->across] - s->at));
   memcpy(sorted, far, lines->count * sizeof *far);
   qsort(sorted, lines->count, sizeof *sorted, by_size);
-  *limit = sorted[(lines->count - 1) / NEAR];
+  size_t shown = lines->count / NEAR > FEWEST ? lines->count / NEAR : FEWEST;
+  *limit = sorted[shown < lines->count ? shown - 1 : lines->count - 1];
   return WH_OK;
 }
 

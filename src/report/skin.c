@@ -19,6 +19,7 @@ struct maker {
   struct wh_skin *skin;
   struct wh_pairs corners; /* points at vertices of the mesh: pairs of a number and itself */
   struct wh_pairs middles; /* points in the middle between two points */
+  double least;            /* [m] edges shorter than this stay whole */
 };
 
 /* A corner of a triangle: its number in the skin and where it is in the element. */
@@ -70,7 +71,7 @@ static enum wh_status halve(struct maker *k, size_t element, const struct corner
     height += off * off;
     chord += (q[i] - p[i]) * (q[i] - p[i]);
   }
-  *bends = height > BEND * BEND * chord;
+  *bends = height > BEND * BEND * chord && chord > k->least * k->least;
   if (!*bends)
     return WH_OK;
   WH_TRY(wh_pairs_at(k->context, &k->middles, a->point, b->point, &found));
@@ -138,8 +139,8 @@ static enum wh_status add_face(struct maker *k, size_t element, int face, int de
 }
 
 enum wh_status wh_skin_make(struct wh_context *c, const struct wh_solid_mesh *m, wh_face_test *test,
-                            const void *user, int depth, struct wh_skin *out) {
-  struct maker k = {.context = c, .mesh = m, .skin = out};
+                            const void *user, int depth, double least, struct wh_skin *out) {
+  struct maker k = {.context = c, .mesh = m, .skin = out, .least = least};
   enum wh_status status = WH_OK;
   for (size_t e = 0; status == WH_OK && e < m->element_count; e++)
     for (int f = 0; status == WH_OK && f < 4; f++)

@@ -15,10 +15,11 @@ struct wh_skin {
 typedef bool wh_face_test(const struct wh_solid_mesh *m, size_t element, int face,
                           const void *user);
 
-/* Adds the chosen faces. Edges that bend are halved, up to depth times: an edge is halved whenever
-   it bends, whichever face it is looked at from, so that no gaps open. */
+/* Adds the chosen faces. Edges that bend and are longer than least [m] are halved, up to depth
+   times: whether an edge is halved does not depend on the face it is looked at from, so no gaps
+   open. */
 enum wh_status wh_skin_make(struct wh_context *c, const struct wh_solid_mesh *m, wh_face_test *test,
-                            const void *user, int depth, struct wh_skin *out);
+                            const void *user, int depth, double least, struct wh_skin *out);
 void wh_skin_free(struct wh_skin *s);
 
 #endif

@@ -20,7 +20,7 @@ def find():
 
 
 class Browser:
-    def __init__(self, size=(900, 800)):
+    def __init__(self, size=(900, 800), webgl=True):
         self.profile = tempfile.mkdtemp()
         ours_in, theirs_out = os.pipe()
         theirs_in, ours_out = os.pipe()
@@ -33,7 +33,8 @@ class Browser:
         self.process = subprocess.Popen(
             [find(), "--headless", "--no-sandbox", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--mute-audio",
-             "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+             *(("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader") if webgl else
+               ("--disable-3d-apis",)),
              "--remote-debugging-pipe", f"--user-data-dir={self.profile}", f"--window-size={size[0]},{size[1]}"],
             preexec_fn=hand_over, close_fds=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)

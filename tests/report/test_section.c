@@ -161,7 +161,7 @@ static void test_skin(void **state) {
     struct wh_skin s = {0};
     double volume = 0.0;
     size_t euler;
-    assert_int_equal(wh_skin_make(c, &m, of_ball, NULL, depth, &s), WH_OK);
+    assert_int_equal(wh_skin_make(c, &m, of_ball, NULL, depth, 0.0, &s), WH_OK);
     for (size_t t = 0; t < s.triangle_count; t++) {
       const double *p = s.point[s.triangle[t][0]], *q = s.point[s.triangle[t][1]],
                    *r = s.point[s.triangle[t][2]];

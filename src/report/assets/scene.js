@@ -51,15 +51,13 @@
   const gradient = (stops) => `linear-gradient(90deg,${stops.map(rgb).join(",")})`;
 
   /* ---- without WebGL ---- */
-  let renderer;
-  try {
-    renderer = new THREE.WebGLRenderer({ canvas, antialias: true, alpha: true, preserveDrawingBuffer: true });
-  } catch {
-    canvas.remove();
+  const context = canvas.getContext("webgl2", { antialias: true, alpha: true, preserveDrawingBuffer: true });
+  if (!context) {
     figure.classList.add("without");
-    plot.innerHTML = "<p class=\"good\">This browser shows no WebGL. The sections below show the same tube, its potential and its rays.</p>";
+    plot.innerHTML = "<p>This browser shows no WebGL. The sections below show the same tube, its potential and its rays.</p>";
     return;
   }
+  const renderer = new THREE.WebGLRenderer({ canvas, context });
   renderer.localClippingEnabled = true;
 
   /* ---- what is shown ---- */
@@ -69,7 +67,7 @@
   camera.add(lamp);
   world.add(camera, sky);
 
-  /* Corners of triangles with normals that are smooth over edges of less than 40 degrees. */
+  /* Corners of triangles with normals that are smooth over edges of less than 50 degrees. */
   function creased(place, index) {
     const count = index.length / 3, flat = new Float32Array(3 * count), first = new Uint32Array(place.length / 3 + 1);
     const position = new Float32Array(9 * count), normal = new Float32Array(9 * count), unit = new Float32Array(3 * count);
@@ -91,7 +89,7 @@
       let x = 0, y = 0, z = 0;
       for (let k = first[p]; k < first[p + 1]; k++) {
         const o = 3 * around[k];
-        if (unit[t] * unit[o] + unit[t + 1] * unit[o + 1] + unit[t + 2] * unit[o + 2] < 0.766) continue;
+        if (unit[t] * unit[o] + unit[t + 1] * unit[o + 1] + unit[t + 2] * unit[o + 2] < 0.643) continue;
         x += flat[o];
         y += flat[o + 1];
         z += flat[o + 2];
@@ -109,7 +107,7 @@
   /* The side toward the vacuum is the part's surface; its back is what a cut through it shows. */
   data.parts.forEach((part, number) => {
     const geometry = creased(places(part.places), whole(part.triangles, part.size)), grid = part.kind === "grid";
-    const front = new THREE.MeshPhongMaterial({ side: grid ? THREE.DoubleSide : THREE.FrontSide, shininess: 38, specular: 0x2a2a2a });
+    const front = new THREE.MeshPhongMaterial({ side: grid ? THREE.DoubleSide : THREE.FrontSide, shininess: 38, specular: 0x2a2a2a, polygonOffset: true, polygonOffsetFactor: 1, polygonOffsetUnits: 4 });
     /* drawn a little nearer: what ends on a wall must not show through it */
     const back = new THREE.MeshLambertMaterial({ side: THREE.BackSide, polygonOffset: true, polygonOffsetFactor: -1, polygonOffsetUnits: -2 });
     if (grid) Object.assign(front, { transparent: true, opacity: 0.35, depthWrite: false });
@@ -168,6 +166,33 @@
     });
   }
 
+  /* What a plane cuts through, as polygons, since a part is known by its surface only. */
+  const fills = [];
+  for (const plane of data.planes)
+    for (const body of plane.cuts) {
+      const item = items.find((i) => i.kind === "part" && i.name === body.name), place = places(body.places), index = [];
+      let first = 0;
+      for (const n of whole(body.counts, 4)) {
+        const corners = Array.from({ length: n }, (_, i) => new THREE.Vector2(place[3 * (first + i) + 2], place[3 * (first + i) + 1 - plane.across]));
+        for (const t of THREE.ShapeUtils.triangulateShape(corners, [])) index.push(...t.map((i) => first + i));
+        first += n;
+      }
+      if (!item || !index.length) continue;
+      const geometry = new THREE.BufferGeometry(), material = new THREE.MeshBasicMaterial({ side: THREE.DoubleSide });
+      geometry.setAttribute("position", new THREE.BufferAttribute(place, 3));
+      geometry.setIndex(index);
+      const shape = new THREE.Mesh(geometry, material);
+      shape.userData.text = `${item.name}, ${item.title}`;
+      fills.push({ item, across: plane.across, shape, material });
+      world.add(shape);
+      const paintSurface = item.paint;
+      item.paint = () => {
+        const mark = paintSurface();
+        material.color.copy(item.cut[0].color).multiplyScalar(look.back);
+        return mark;
+      };
+    }
+
   if (data.rays) {
     const place = places(data.rays.places), energy = whole(data.rays.energies, 2), count = whole(data.rays.counts, 4), group = whole(data.rays.groups, 2);
     const names = data.rays.names.length ? data.rays.names : [""];
@@ -215,13 +240,18 @@
   function openUp() {
     const nudge = 1e-4 * extent; /* so that a plane of the potential is not cut away with the half it bounds */
     const planes = { none: [], x: [side("x", edge.x, 1)], y: [side("y", edge.y, -1)], z: [side("z", edge.z, -1)], quarter: [side("x", heart[0], 1), side("y", heart[1], -1)] }[cut];
+    const half = [side("y", heart[1] - nudge, 1), side("x", heart[0] + nudge, -1)]; /* of the planes x and y, seen in a quarter cut */
+    for (const fill of fills) {
+      const a = axes[fill.across];
+      fill.shape.visible = fill.item.on && (cut === "quarter" || (cut === a && edge[a] === heart[fill.across]));
+      fill.material.clippingPlanes = cut === "quarter" ? [half[fill.across]] : [];
+    }
     for (const item of items) {
       let own = planes;
       item.here = true;
       if (item.kind === "plane") {
-        own = cut === "z" ? planes : [];
+        own = cut === "quarter" ? [half[item.across]] : cut === "z" ? planes : [];
         item.here = !["x", "y"].includes(cut) || axes[item.across] === cut;
-        if (cut === "quarter") own = [item.across === 0 ? side("y", heart[1] - nudge, 1) : side("x", heart[0] + nudge, -1)];
       }
       for (const material of item.cut) Object.assign(material, { clippingPlanes: own, clipIntersection: cut === "quarter" && item.kind === "part" });
       item.shape.visible = item.on && item.here;
@@ -247,27 +277,31 @@
     drawRuler(distance);
   }
   controls.addEventListener("change", draw);
-  /* Looks at a box (low and high of x, y, z) from a direction, from where all of it is seen. */
-  function lookFrom(from, shape) {
+  /* Looks at points (x, y, z one after the other) from a direction, from where all of them are seen. */
+  function lookFrom(from, points) {
     const way = new THREE.Vector3(...from).normalize(), up = new THREE.Vector3(0, 1, 0), half = Math.tan((camera.fov / 2) * (Math.PI / 180));
-    const right = up.clone().cross(way).normalize(), above = way.clone().cross(right), target = new THREE.Vector3(...shape.map((r) => (r[0] + r[1]) / 2));
+    const right = up.clone().cross(way).normalize(), above = way.clone().cross(right), target = new THREE.Vector3(...middleOf(points)), p = new THREE.Vector3();
     let distance = 0;
-    for (let corner = 0; corner < 8; corner++) {
-      const p = new THREE.Vector3(...shape.map((r, k) => r[(corner >> k) & 1])).sub(target);
-      distance = Math.max(distance, p.dot(way) + 1.07 * Math.max(Math.abs(p.dot(right)) / (half * camera.aspect), Math.abs(p.dot(above)) / half));
+    for (let i = 0; i < points.length; i += 3) {
+      p.fromArray(points, i).sub(target);
+      distance = Math.max(distance, p.dot(way) + 1.1 * Math.max(Math.abs(p.dot(right)) / (half * camera.aspect), Math.abs(p.dot(above)) / half));
     }
     controls.target.copy(target);
     camera.up.copy(up);
-    camera.position.copy(target).addScaledVector(way, distance);
+    camera.position.copy(target).addScaledVector(way, Math.max(distance, 1e-3));
     controls.update();
     draw();
   }
-  const tube = box.map((r, k) => r.map((v) => inside(v, k)));
+  function middleOf(points) {
+    const low = [Infinity, Infinity, Infinity], high = [-Infinity, -Infinity, -Infinity];
+    points.forEach((v, i) => { low[i % 3] = Math.min(low[i % 3], v); high[i % 3] = Math.max(high[i % 3], v); });
+    return low.map((v, k) => (v + high[k]) / 2);
+  }
+  const tube = Float32Array.from(data.parts.flatMap((part) => Array.from(places(part.places))));
   function spotView() {
-    const shape = [0, 1, 2].map((k) => spot.filter((v, i) => i % 3 === k).reduce((r, v) => [Math.min(r[0], v), Math.max(r[1], v)], [Infinity, -Infinity]));
     for (const item of items) if (item.kind === "plane") choose(item, false);
     openUp();
-    lookFrom([-0.4, 0.3, -1], shape.map((r) => [r[0] - 1e-4, r[1] + 1e-4]));
+    lookFrom([-0.4, 0.3, -1], spot);
   }
   const views = {
     Tube: () => lookFrom([-1, 0.62, -0.42], tube),
@@ -290,6 +324,7 @@
     for (const [k, a] of axes.entries()) {
       const way = new THREE.Vector3(k === 0 ? 1 : 0, k === 1 ? 1 : 0, k === 2 ? 1 : 0).transformDirection(camera.matrixWorldInverse);
       const x = at[0] + 26 * way.x, y = at[1] - 26 * way.y;
+      if (Math.hypot(way.x, way.y) < 0.25) continue; /* toward the reader */
       text += `<path d="M${at}L${x} ${y}"/><text x="${at[0] + 36 * way.x}" y="${at[1] - 36 * way.y + 4}">${a}</text>`;
     }
     const end = width - 24, start = end - length / pixel;
@@ -314,7 +349,7 @@
   function read(event) {
     const b = canvas.getBoundingClientRect(), x = event.clientX - b.left, y = event.clientY - b.top;
     caster.setFromCamera({ x: (2 * x) / b.width - 1, y: 1 - (2 * y) / b.height }, camera);
-    const shapes = items.filter((i) => (i.kind === "part" || i.kind === "plane") && i.shape.visible).map((i) => i.shape);
+    const shapes = items.filter((i) => i.kind === "part" || i.kind === "plane").concat(fills).map((i) => i.shape).filter((s) => s.visible);
     const hit = caster.intersectObjects(shapes, true).find((h) => (h.object.userData.level || h.object.userData.text) && !isCut(h.object.material, h.point));
     tip.hidden = !hit;
     if (!hit) return;
