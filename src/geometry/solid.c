@@ -97,6 +97,7 @@ static enum wh_status generate(struct work *w) {
   WH_TRY(wh_solid_sizes_from_surfaces(&w->s, &w->cad, p->edge_size * w->cad.scale * coarser,
                                       &w->sizes));
   WH_TRY(check_count(w));
+  WH_TRY(wh_solid_sizes_clear(&w->s, &w->cad, &w->sizes));
   if (wh_context_cancelled(w->c))
     return WH_INTERRUPTED;
   wh_progress(w->c, "mesh: tetrahedra", 0, 0);

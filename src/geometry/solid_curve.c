@@ -13,7 +13,7 @@
 
 #define LINE 1
 #define NEWTON_STEPS 15
-#define NEAR 1e-10  /* units of the drawing */
+#define NEAR 1e-6   /* of the edge: along the surface it does not matter where a node lies */
 #define FAR_OFF 0.4 /* a point this far off, relative to the edge, is not believed */
 
 /* Numbers things by a key of 64 bits. */
@@ -275,8 +275,8 @@ static enum wh_status project(struct raising *r, int dimension, int tag, struct 
     for (size_t i = 0; i < p->count; i++) {
       const double *from = p->point[i].from, *x = value + 3 * i;
       const double off[3] = {from[0] - x[0], from[1] - x[1], from[2] - x[2]};
-      worst =
-          fmax(worst, newton(dimension, derivative + 3 * d * i, off, range, p->parameter + d * i));
+      double moved = newton(dimension, derivative + 3 * d * i, off, range, p->parameter + d * i);
+      worst = fmax(worst, moved / p->point[i].edge);
     }
     gmshFree(derivative);
     if (worst < NEAR)

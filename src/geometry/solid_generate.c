@@ -35,6 +35,18 @@ static enum wh_status failed(struct wh_gmsh *s) {
   return WH_BAD_INPUT;
 }
 
+/* Tetrahedra by HXT (ten times quicker: 0.5 s for 100 000), or, where it gives up, by the older
+   Delaunay algorithm. */
+static enum wh_status fill(struct wh_gmsh *s) {
+  const int algorithm[] = {10, 1};
+  int error = 1;
+  for (int i = 0; i < 2 && error; i++) {
+    WH_GMSH(s, gmshOptionSetNumber, "Mesh.Algorithm3D", algorithm[i]);
+    gmshModelMeshGenerate(3, &error);
+  }
+  return error ? failed(s) : WH_OK;
+}
+
 enum wh_status wh_solid_generate(struct wh_gmsh *s, const struct wh_solid_sizes *sizes,
                                  int dimension) {
   const struct {
@@ -46,18 +58,20 @@ enum wh_status wh_solid_generate(struct wh_gmsh *s, const struct wh_solid_sizes 
                  {"Mesh.MeshSizeMin", 0},
                  {"Mesh.MeshSizeMax", sizes->size},
                  {"Mesh.MeshOnlyVisible", 1},
-                 {"Mesh.Algorithm", 6},   /* frontal Delaunay */
-                 {"Mesh.Algorithm3D", 1}, /* Delaunay */
+                 {"Mesh.MeshOnlyEmpty", 1},
+                 {"Mesh.Algorithm", 6}, /* frontal Delaunay */
                  {"Mesh.ElementOrder", 1},
                  {"Mesh.SecondOrderLinear", 0},
                  {"General.NumThreads", 1}};
   for (size_t i = 0; i < sizeof options / sizeof *options; i++)
     WH_GMSH(s, gmshOptionSetNumber, options[i].name, options[i].value);
-  WH_GMSH(s, gmshModelMeshClear, NULL, 0);
   WH_GMSH(s, gmshModelMeshSetSizeCallback, size_callback, (void *)sizes);
   int error = 0;
-  gmshModelMeshGenerate(dimension, &error);
-  return error ? failed(s) : WH_OK;
+  for (int d = 1; d <= dimension && d < 3 && !error; d++)
+    gmshModelMeshGenerate(d, &error);
+  if (error)
+    return failed(s);
+  return dimension == 3 ? fill(s) : WH_OK;
 }
 
 /* What is read, by gmsh's tags of nodes. */

@@ -39,7 +39,13 @@ enum wh_status wh_solid_sizes_prescribe(struct wh_gmsh *s, const struct wh_geome
 enum wh_status wh_solid_sizes_from_surfaces(struct wh_gmsh *s, const struct wh_solid_cad *cad,
                                             double edge_size, struct wh_solid_sizes *out);
 
-/* Meshes the drawing up to a dimension (2 or 3) with these sizes. */
+/* Clears the mesh of surfaces whose triangles are far larger than the sizes say, and of all that
+   hang together with them by their curves. The curves of the others keep theirs: along a helix they
+   cost more than the tetrahedra. (gmsh meshes surfaces anew in any case.) */
+enum wh_status wh_solid_sizes_clear(struct wh_gmsh *s, const struct wh_solid_cad *cad,
+                                    const struct wh_solid_sizes *sizes);
+
+/* Meshes what has no mesh yet of the drawing, up to a dimension (2 or 3) with these sizes. */
 enum wh_status wh_solid_generate(struct wh_gmsh *s, const struct wh_solid_sizes *sizes,
                                  int dimension);
 

@@ -331,3 +331,80 @@ enum wh_status wh_solid_sizes_from_surfaces(struct wh_gmsh *s, const struct wh_s
   free(k.position);
   return status;
 }
+
+/* Which surfaces hang together by their curves: the number of one of them for all. */
+static enum wh_status find_groups(struct wh_gmsh *s, const struct wh_solid_cad *cad, int curve_tags,
+                                  uint32_t *group, struct wh_tags *curves) {
+  uint32_t *first = NULL; /* [curve_tags] surface that a curve was seen at first, plus 1 */
+  WH_TRY(wh_alloc(s->c, (size_t)curve_tags, sizeof *first, &first));
+  WH_TRY(wh_gmsh_keep(s, first));
+  for (uint32_t i = 0; i < cad->surface_count; i++) {
+    int pair[2] = {2, cad->surface[i].tag};
+    group[i] = i;
+    WH_TRY(wh_gmsh_boundary(s, (struct wh_tags){2, pair}, false, &curves[i]));
+    for (size_t k = 1; k < curves[i].count; k += 2) {
+      uint32_t *seen = &first[abs(curves[i].tag[k])];
+      if (*seen == 0)
+        *seen = i + 1;
+      uint32_t from = group[*seen - 1], to = group[i];
+      for (uint32_t j = 0; j <= i && from != to; j++)
+        if (group[j] == from)
+          group[j] = to;
+    }
+  }
+  return WH_OK;
+}
+
+/* Whether triangles of a surface are far larger than what is wanted there now. */
+static enum wh_status is_coarse(struct wh_gmsh *s, const struct skin *k, int surface,
+                                const struct wh_solid_sizes *sizes, bool *coarse) {
+  const double margin = 1.5;
+  size_t *elements = NULL, element_count = 0, *node = NULL, node_count = 0;
+  WH_GMSH(s, gmshModelMeshGetElementsByType, TRIANGLE, &elements, &element_count, &node,
+          &node_count, surface, 0, 1);
+  gmshFree(elements);
+  WH_TRY(wh_gmsh_keep(s, node));
+  for (size_t j = 0; j + 2 < node_count && !*coarse; j += 3) {
+    double middle[3] = {0, 0, 0}, sides = 0.0;
+    for (size_t i = 0; i < 3; i++) {
+      const double *p = k->position[node[j + i]], *q = k->position[node[j + (i + 1) % 3]];
+      for (int l = 0; l < 3; l++)
+        middle[l] += p[l] / 3;
+      sides += sqrt((p[0] - q[0]) * (p[0] - q[0]) + (p[1] - q[1]) * (p[1] - q[1]) +
+                    (p[2] - q[2]) * (p[2] - q[2]));
+    }
+    *coarse = sides / 3 > margin * wh_solid_sizes_at(sizes, middle);
+  }
+  return WH_OK;
+}
+
+enum wh_status wh_solid_sizes_clear(struct wh_gmsh *s, const struct wh_solid_cad *cad,
+                                    const struct wh_solid_sizes *sizes) {
+  struct skin k = {0};
+  uint32_t *group = NULL;
+  struct wh_tags *curves = NULL;
+  bool *coarse = NULL;
+  WH_TRY(wh_alloc(s->c, cad->surface_count, sizeof *group, &group));
+  WH_TRY(wh_gmsh_keep(s, group));
+  WH_TRY(wh_alloc(s->c, cad->surface_count, sizeof *curves, &curves));
+  WH_TRY(wh_gmsh_keep(s, curves));
+  WH_TRY(wh_alloc(s->c, cad->surface_count, sizeof *coarse, &coarse));
+  WH_TRY(wh_gmsh_keep(s, coarse));
+  WH_TRY(read_positions(s, &k));
+  WH_TRY(wh_gmsh_keep(s, k.position));
+  WH_TRY(find_groups(s, cad, sizes->curve_tags, group, curves));
+  for (size_t i = 0; i < cad->surface_count; i++)
+    if (!coarse[group[i]])
+      WH_TRY(is_coarse(s, &k, cad->surface[i].tag, sizes, &coarse[group[i]]));
+  for (size_t i = 0; i < cad->surface_count; i++) {
+    int pair[2] = {2, cad->surface[i].tag};
+    if (coarse[group[i]])
+      WH_GMSH(s, gmshModelMeshClear, pair, 2);
+  }
+  for (size_t i = 0; i < cad->surface_count; i++)
+    for (size_t c = 1; c < curves[i].count && coarse[group[i]]; c += 2) {
+      int pair[2] = {1, abs(curves[i].tag[c])};
+      WH_GMSH(s, gmshModelMeshClear, pair, 2);
+    }
+  return WH_OK;
+}
