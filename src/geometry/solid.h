@@ -35,6 +35,9 @@ void wh_solid_mesh_free(struct wh_solid_mesh *m);
 /* Hands the mesh to the archive, or takes it out into an empty one; refuses one that names nodes or
    elements that it does not have. */
 void wh_solid_mesh_archive(struct wh_archive *a, struct wh_solid_mesh *m);
+/* The same mesh with straight elements of order 1; the caller frees it. */
+enum wh_status wh_solid_mesh_straight(struct wh_context *c, const struct wh_solid_mesh *m,
+                                      struct wh_solid_mesh *out);
 
 /* Makes the mesh of a geometry without symmetry; the caller frees it. WH_BAD_INPUT with messages
    that name the part and the place where the geometry cannot be meshed; WH_NO_MEMORY, before the

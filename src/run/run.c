@@ -147,13 +147,13 @@ static bool is_of_the_pass(const char *name) {
 }
 
 /* Elements that converge are better by far than those of one order less: the difference of the two
-   passes bounds the error of the better one. */
-static void add_discretisation_errors(struct wh_figures *figures,
-                                      const struct wh_figures *coarser) {
+   passes, or a share of it, bounds the error of the better one. */
+static void add_discretisation_errors(struct wh_figures *figures, const struct wh_figures *coarser,
+                                      double share) {
   for (size_t i = 0; i < figures->count; i++) {
     const struct wh_figure *other = wh_figures_find(coarser, figures->item[i].name);
     if (other && !is_of_the_pass(other->name))
-      figures->item[i].error += fabs(other->value - figures->item[i].value);
+      figures->item[i].error += share * fabs(other->value - figures->item[i].value);
   }
 }
 
@@ -175,8 +175,8 @@ static enum wh_status run_aside(struct wh_context *c, const struct wh_case_param
 
 /* lower: the case with a coarser mesh. */
 static enum wh_status run_coarser(struct wh_context *c, struct wh_case_params lower,
-                                  const struct wh_run_options *o, struct wh_figures *figures) {
-  struct wh_run r = {.pass.options = *o};
+                                  const struct wh_pass *better, struct wh_figures *figures) {
+  struct wh_run r = {.pass.options = better->options};
   r.pass.options.folder = NULL;
   if (lower.iron.mesh.order > 1)
     lower.iron.mesh.order--;
@@ -189,7 +189,9 @@ static enum wh_status run_coarser(struct wh_context *c, struct wh_case_params lo
   lower.target.bodies.count = 0; /* its figures have errors of their own, which are statistical */
   if (lower.spot.of == WH_FOCUS_TARGET)
     lower.spot.bins = lower.image.pixels = 0;
-  enum wh_status status = run_aside(c, &lower, &r);
+  enum wh_status status = wh_space_begin_coarser(c, &lower, better, &r.pass);
+  if (!status)
+    status = run_aside(c, &lower, &r);
   *figures = r.pass.figures;
   r.pass.figures = (struct wh_figures){0};
   wh_run_free(&r);
@@ -205,12 +207,12 @@ static enum wh_status second_pass(struct wh_context *c, struct wh_case_params lo
   if (!status && there)
     status = wh_figures_set(c, &r->convergence, "kept.second_pass", 1.0, "1", 0.0);
   else if (!status) {
-    status = run_coarser(c, lower, &r->pass.options, &coarser);
+    status = run_coarser(c, lower, &r->pass, &coarser);
     if (!status)
       status = wh_keep_save_coarser(c, keep, &coarser);
   }
   if (!status) {
-    add_discretisation_errors(&r->pass.figures, &coarser);
+    add_discretisation_errors(&r->pass.figures, &coarser, wh_space_share(&r->pass, &coarser));
     status = wh_figures_set(c, &r->pass.timing, "second_pass", cpu_seconds() - start, "s", 0.0);
   }
   wh_figures_free(&coarser);

@@ -6,11 +6,8 @@
 
 #include <string.h>
 
-/* A mesh of tetrahedra of order 2 is coarsened by this: its error then more than doubles (order 2
-   in the field: 2.25 times), so that the difference of the passes is not less than the error of the
-   better one. */
-#define COARSER 1.5
-/* Rays of a quick run in space. */
+/* A quick run in space: sizes of a mesh of order 2, which is as low as is of any use, and rays. */
+#define QUICK_COARSER 1.5
 #define QUICK_RAYS 0.25
 
 static bool is_solid(const struct wh_pass *p) {
@@ -117,15 +114,15 @@ void wh_space_archive_potentials(struct wh_archive *a, struct wh_pass *p) {
 }
 
 static bool coarsen_solid(struct wh_case_params *cs, bool quick) {
-  struct wh_mesh_params *m = &cs->mesh;
+  double rays = cs->space_charge.ray_part;
   if (quick)
-    cs->space_charge.ray_part =
-        (cs->space_charge.ray_part > 0.0 ? cs->space_charge.ray_part : 1.0) * QUICK_RAYS;
-  if (m->tetra_order > 2) {
-    m->tetra_order--;
-    return true;
-  }
-  m->coarser = COARSER;
+    cs->space_charge.ray_part = (rays > 0.0 ? rays : 1.0) * QUICK_RAYS;
+  if (quick && cs->mesh.tetra_order <= 2)
+    cs->mesh.coarser = QUICK_COARSER;
+  else if (cs->mesh.tetra_order > 1)
+    cs->mesh.tetra_order--;
+  else
+    return false;
   return true;
 }
 
@@ -137,6 +134,23 @@ bool wh_space_coarsen(struct wh_case_params *cs, bool quick) {
     return false;
   cs->mesh.order -= lower;
   return true;
+}
+
+enum wh_status wh_space_begin_coarser(struct wh_context *c, const struct wh_case_params *lower,
+                                      const struct wh_pass *from, struct wh_pass *p) {
+  if (!is_solid(from) || lower->mesh.tetra_order != 1)
+    return WH_OK;
+  p->mesh.symmetry = WH_NO_SYMMETRY;
+  WH_TRY(wh_solid_mesh_straight(c, &from->solid.mesh, &p->solid.mesh));
+  return wh_solid_locator_create(c, &p->solid.mesh, &p->solid.locator);
+}
+
+double wh_space_share(const struct wh_pass *p, const struct wh_figures *coarser) {
+  const struct wh_figure *own = wh_figures_find(&p->figures, "field.error_estimate"),
+                         *other = wh_figures_find(coarser, "field.error_estimate");
+  if (!is_solid(p) || !own || !other || !(2.0 * own->value < other->value))
+    return 1.0;
+  return own->value / (other->value - own->value);
 }
 
 enum wh_status wh_space_set_potentials(struct wh_context *c, struct wh_pass *p,

@@ -39,6 +39,17 @@ void wh_space_archive_potentials(struct wh_archive *a, struct wh_pass *p);
    coarser. */
 bool wh_space_coarsen(struct wh_case_params *cs, bool quick);
 
+/* Gives the pass of such a case what it need not make anew: the mesh, straightened, of the pass
+ * from.
+ */
+enum wh_status wh_space_begin_coarser(struct wh_context *c, const struct wh_case_params *lower,
+                                      const struct wh_pass *from, struct wh_pass *p);
+/* Which part of a figure's change from the coarser pass is taken for its error. If figures are off
+   by as much as the field, in proportion, that is q/(1 - q) of the change, with q the ratio of the
+   estimated errors of the two fields; never more than 1, which it is where there is a symmetry
+   (docs/theory/errors.md). */
+double wh_space_share(const struct wh_pass *p, const struct wh_figures *coarser);
+
 /* ---- the field, once it is made ------------------------------------------------------------- */
 
 /* voltage[electrodes] [V]. */

@@ -35,10 +35,29 @@ static enum wh_status transmission(struct wh_context *c, struct wh_pass *pass, c
                    : WH_OK;
 }
 
+/* Mean place, with the standard error deviation sqrt(sum w^2)/sum w of independent electrons. */
+static enum wh_status centre(struct wh_context *c, struct wh_pass *pass,
+                             const double deviation[2]) {
+  const struct wh_particles *p = &pass->beam_last;
+  double sum = 0.0, square = 0.0, mean[2] = {0.0, 0.0};
+  for (size_t i = 0; i < p->count; i++) {
+    sum += p->weight[i];
+    square += p->weight[i] * p->weight[i];
+    mean[0] += p->weight[i] * p->x[i];
+    mean[1] += p->weight[i] * p->y[i];
+  }
+  static const char *const name[] = {"spot.centre_x", "spot.centre_y"};
+  for (int k = 0; k < 2 && sum > 0.0; k++)
+    WH_TRY(wh_figures_set(c, &pass->figures, name[k], mean[k] / sum, "m",
+                          deviation[k] * sqrt(square) / sum));
+  return WH_OK;
+}
+
 static enum wh_status measure(struct wh_context *c, struct wh_pass *pass) {
   double value[WH_BEAM_MEASURE_COUNT], error[WH_BEAM_MEASURE_COUNT];
   const struct wh_beam_sample sample = {.at = &pass->beam_last};
   WH_TRY(wh_beam_measure(c, &sample, WH_BEAM_AS_IS, value, error));
+  WH_TRY(centre(c, pass, value + WH_BEAM_RMS_X));
   for (size_t i = 0; i < sizeof of_spot / sizeof *of_spot; i++) {
     enum wh_beam_measure m = of_spot[i];
     if (isfinite(value[m]))

@@ -47,12 +47,20 @@ static double potential_at(const struct wh_pass *pass, const struct wh_particle 
   return value.potential;
 }
 
-/* What came back, and how well current and energy are kept: emitted against what ended anywhere,
+/* What came back to where it started. */
+static enum wh_status returned(struct wh_context *c, struct wh_pass *pass) {
+  double sum = 0.0;
+  for (size_t i = 0; i < pass->trace.end.count; i++)
+    sum += pass->trace.ray[i].status == WH_RAY_REFLECTED ? pass->trace.end.weight[i] : 0.0;
+  return wh_figures_set(c, &pass->figures, "cathode.returned", sum, wh_space_unit(pass, "A"), 0.0);
+}
+
+/* How well current and energy are kept: emitted against what ended anywhere,
    and the power gained against current times the voltage passed. Rays that are trapped or failed
    are missing from what ended. */
 static enum wh_status balance(struct wh_context *c, struct wh_pass *pass) {
   const struct wh_trace_result *t = &pass->trace;
-  double emitted = 0.0, ended = 0.0, returned = 0.0, gained = 0.0, fallen = 0.0;
+  double emitted = 0.0, ended = 0.0, gained = 0.0, fallen = 0.0;
   for (size_t i = 0; i < pass->start.count; i++) {
     struct wh_particle start = wh_particles_get(&pass->start, i),
                        end = wh_particles_get(&t->end, i);
@@ -61,14 +69,11 @@ static enum wh_status balance(struct wh_context *c, struct wh_pass *pass) {
     if (ray->status == WH_RAY_TRAPPED || ray->status == WH_RAY_FAILED)
       continue;
     ended += end.weight;
-    returned += ray->status == WH_RAY_REFLECTED ? end.weight : 0.0;
     gained += end.weight * (wh_kinetic_energy_eV(end.u) - wh_kinetic_energy_eV(start.u));
     fallen += end.weight * (potential_at(pass, &end, ray->electrode) -
                             potential_at(pass, &start, WH_NO_ELECTRODE));
   }
-  const char *unit = wh_space_unit(pass, "A");
   struct wh_figures *f = &pass->figures;
-  WH_TRY(wh_figures_set(c, f, "cathode.returned", returned, unit, 0.0));
   if (emitted > 0.0)
     WH_TRY(wh_figures_set(c, f, "gun.current_error", fabs(ended / emitted - 1.0), "1", 0.0));
   return fallen != 0.0
@@ -104,11 +109,14 @@ enum wh_status wh_stage_currents(struct wh_context *c, const struct wh_case_para
   bool charge = wh_gun_needed(cs);
   if (!charge && !wh_emission_answers(&cs->sources))
     return WH_OK;
-  if (!charge)
-    WH_TRY(supplied(c, pass));
-  WH_TRY(perveance(c, pass));
-  if (charge)
+  if (charge) {
+    WH_TRY(perveance(c, pass));
     WH_TRY(valley(c, cs, pass));
-  WH_TRY(balance(c, pass));
+    WH_TRY(returned(c, pass));
+    WH_TRY(balance(c, pass));
+  } else {
+    WH_TRY(supplied(c, pass));
+    WH_TRY(returned(c, pass));
+  }
   return received(c, pass);
 }

@@ -1,0 +1,16 @@
+# Tubes without symmetry that cannot be: what is wrong, and exit 2; a mesh that memory will not hold is refused before the work
+# begins, with the estimate, and exit 4.
+cases=$DOCS/../cases
+tell() {
+  echo "$1:"
+  shift
+  wehnelt run --quick --out out "$@" >log 2>&1
+  code=$?
+  sed -n 's/at about (.*) m/at about HERE/; s/about [0-9.e+]* elements/about X elements/; s/[0-9.]* GB/X GB/g; s/^error: //p' log
+  echo "exit $code"
+}
+tell 'parts overlap' $cases/deflection-plates.yaml --set parameters.d=0.5mm
+tell 'a filament in the wall of its cup' $cases/hairpin-gun.yaml --set parameters.back=-0.3mm --set geometry.electrodes.hairpin.solid.move.0=0.7mm
+tell 'more than memory' $cases/concentric-spheres-3d.yaml --set mesh.size=2um --set mesh.max_elements=100000000
+tell 'a kind that needs an axis' $cases/deflection-plates.yaml --set 'sources.gun={kind: ring, on: upper, radius: 1 mm, energy: {kind: list, values: 1 eV}, angle: {kind: cosine}}'
+tell 'no place' $cases/concentric-spheres-3d.yaml --set 'sources.middle.place=[1 mm, 2 mm]'
