@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define PNG_SCALE 2.0
-
 double wh_still_x(const struct wh_still *s, double x) {
   return s->left +
          (x - s->view[0][0]) / (s->view[0][1] - s->view[0][0]) * (s->width - s->left - s->right);
@@ -48,7 +46,9 @@ static void choose_view(struct wh_still *s, double box[2][2]) {
   }
 }
 
-static void draw(struct wh_still *s) {
+static void draw(cairo_t *cairo, void *user) {
+  struct wh_still *s = user;
+  s->cairo = cairo;
   cairo_set_source_rgb(s->cairo, 1.0, 1.0, 1.0);
   cairo_paint(s->cairo);
   cairo_save(s->cairo);
@@ -71,19 +71,20 @@ static cairo_status_t put_bytes(void *stream, const unsigned char *data, unsigne
                                                    : CAIRO_STATUS_WRITE_ERROR;
 }
 
-static cairo_status_t draw_to(struct wh_still *s, FILE *stream, bool svg) {
+static cairo_status_t draw_to(FILE *stream, bool svg, double width, double height,
+                              wh_still_draw *draw_all, void *user) {
   cairo_surface_t *surface =
-      svg ? cairo_svg_surface_create_for_stream(put_bytes, stream, s->width, s->height)
-          : cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)lround(PNG_SCALE * s->width),
-                                       (int)lround(PNG_SCALE * s->height));
+      svg ? cairo_svg_surface_create_for_stream(put_bytes, stream, width, height)
+          : cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)lround(WH_STILL_SCALE * width),
+                                       (int)lround(WH_STILL_SCALE * height));
   if (svg)
     cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX);
-  s->cairo = cairo_create(surface);
+  cairo_t *cairo = cairo_create(surface);
   if (!svg)
-    cairo_scale(s->cairo, PNG_SCALE, PNG_SCALE);
-  draw(s);
-  cairo_status_t status = cairo_status(s->cairo);
-  cairo_destroy(s->cairo);
+    cairo_scale(cairo, WH_STILL_SCALE, WH_STILL_SCALE);
+  draw_all(cairo, user);
+  cairo_status_t status = cairo_status(cairo);
+  cairo_destroy(cairo);
   if (!svg && status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_write_to_png_stream(surface, put_bytes, stream);
   cairo_surface_finish(surface);
@@ -91,6 +92,20 @@ static cairo_status_t draw_to(struct wh_still *s, FILE *stream, bool svg) {
     status = cairo_surface_status(surface);
   cairo_surface_destroy(surface);
   return status;
+}
+
+enum wh_status wh_still_write(struct wh_context *c, const char *path, double width, double height,
+                              wh_still_draw *draw_all, void *user) {
+  struct wh_file file;
+  WH_TRY(wh_file_create(c, path, &file));
+  size_t length = strlen(path);
+  bool svg = length > 4 && strcmp(path + length - 4, ".svg") == 0;
+  cairo_status_t drawn = draw_to(file.stream, svg, width, height, draw_all, user);
+  enum wh_status status = WH_OK;
+  if (drawn != CAIRO_STATUS_SUCCESS)
+    status =
+        wh_fail(c, WH_LIBRARY_FAILED, "%s: Cairo says: %s", path, cairo_status_to_string(drawn));
+  return wh_file_finish(c, &file, status);
 }
 
 enum wh_status wh_plot_still(struct wh_context *c, const struct wh_plot *p, const char *path,
@@ -102,18 +117,9 @@ enum wh_status wh_plot_still(struct wh_context *c, const struct wh_plot *p, cons
                        .right = 18.0,
                        .top = 40.0,
                        .bottom = 52.0};
-  struct wh_file file;
   double box[2][2];
   if (!wh_plot_bounds(p, box))
     return wh_fail(c, WH_INTERNAL, "the picture %s is empty", p->id);
   choose_view(&s, box);
-  WH_TRY(wh_file_create(c, path, &file));
-  size_t length = strlen(path);
-  bool svg = length > 4 && strcmp(path + length - 4, ".svg") == 0;
-  cairo_status_t drawn = draw_to(&s, file.stream, svg);
-  enum wh_status status = WH_OK;
-  if (drawn != CAIRO_STATUS_SUCCESS)
-    status =
-        wh_fail(c, WH_LIBRARY_FAILED, "%s: Cairo says: %s", path, cairo_status_to_string(drawn));
-  return wh_file_finish(c, &file, status);
+  return wh_still_write(c, path, width, height, draw, &s);
 }

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "report/page.h"
 #include "report/pictures.h"
+#include "report/still_scene.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,11 +29,13 @@ static void still_size(const struct wh_plot *p, double size[2]) {
 }
 
 static enum wh_status write_stills(struct wh_context *c, const char *folder,
-                                   const struct wh_plots *plots) {
+                                   const struct wh_report *r, const struct wh_plots *plots) {
   static const char *const format[] = {"svg", "png"};
   char path[4096];
   snprintf(path, sizeof path, "%s/pictures", folder);
   WH_TRY(wh_folder_create(c, path));
+  if (r->solid)
+    WH_TRY(wh_scene_still(c, r, path));
   for (size_t i = 0; i < plots->count; i++)
     for (int k = 0; k < 2; k++) {
       double size[2];
@@ -57,7 +60,7 @@ enum wh_status wh_report_write(struct wh_context *c, const char *folder,
   struct wh_plots plots = {0};
   enum wh_status status = wh_pictures_make(c, r, &plots);
   if (status == WH_OK && r->stills && plots.count > 0)
-    status = write_stills(c, folder, &plots);
+    status = write_stills(c, folder, r, &plots);
   if (status == WH_OK)
     status = write_page(c, folder, r, &plots);
   wh_plots_free(&plots);

@@ -40,7 +40,7 @@ struct ray_lists {
 
 /* Kinetic energies along a ray, from that at its start and the potential; beyond the mesh as at its
    edge. */
-static void energies(const struct wh_scene *s, size_t ray, double *energy) {
+void wh_scene_energies(const struct wh_scene *s, size_t ray, double *energy) {
   const struct wh_report_rays *r = &s->report->rays;
   struct wh_solid_place place = {.element = WH_NO_ELEMENT};
   double E[3], first = NAN, potential = NAN;
@@ -84,7 +84,7 @@ static enum wh_status add_rays(const struct wh_scene *s, double *energy, struct 
   const struct wh_vtk_lines *lines = s->report->rays.lines;
   size_t step = (lines->count + MAX_RAYS - 1) / MAX_RAYS;
   for (size_t i = 0; i < lines->count; i += step) {
-    energies(s, i, energy);
+    wh_scene_energies(s, i, energy);
     for (size_t k = lines->start[i]; k < lines->start[i + 1]; k++)
       out->range[1] = fmax(out->range[1], energy[k]);
   }
@@ -135,7 +135,7 @@ static enum wh_status put_spot(const struct wh_scene *s) {
 }
 
 /* The box around the mesh and all rays. */
-static void find_box(struct wh_scene *s) {
+void wh_scene_find_box(struct wh_scene *s) {
   const struct wh_vtk_lines *lines = s->report->rays.lines;
   wh_section_box(s->mesh, s->box);
   for (size_t i = 0; lines && i < lines->start[lines->count]; i++)
@@ -148,7 +148,7 @@ static void find_box(struct wh_scene *s) {
 enum wh_status wh_scene_json(struct wh_context *c, const struct wh_report *r, struct wh_json *j) {
   static const char *const axis[] = {"x", "y", "z"};
   struct wh_scene s = {.context = c, .report = r, .mesh = wh_solid_field_mesh(r->solid), .json = j};
-  find_box(&s);
+  wh_scene_find_box(&s);
   wh_json_open_object(j);
   wh_json_name(j, "box");
   wh_json_open_object(j);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "report/scene_parts.h"
 
-#include "report/skin.h"
-
 #include <stdio.h>
 
 #define DEPTH 2             /* how often bent edges are halved at most */
@@ -40,49 +38,50 @@ static enum wh_status put_skin(const struct wh_scene *s, const struct wh_skin *s
   return status;
 }
 
-struct part {
-  const char *name, *kind;
-  char label[80];
-  wh_face_test *test;
-  unsigned electrode;
-  uint16_t region;
-};
-
-static struct part electrode_part(const struct wh_scene *s, unsigned k) {
-  const struct wh_electrode *e = &s->mesh->electrodes[k];
-  struct part p = {.name = e->name,
-                   .kind = e->transparent ? "grid" : "electrode",
-                   .test = face_of_electrode,
-                   .electrode = k};
-  wh_report_number(wh_solid_field_potentials(s->report->solid)[k], 0.0, "V", sizeof p.label,
-                   p.label);
-  return p;
-}
-
-static struct part region_part(const struct wh_scene *s, uint16_t k) {
-  const struct wh_region *r = &s->mesh->regions[k];
-  struct part p = {.name = r->name, .kind = "dielectric", .test = face_of_region, .region = k};
+struct wh_scene_part wh_scene_part(const struct wh_scene *s, size_t k) {
+  struct wh_scene_part p = {.test = face_of_region,
+                            .region = (uint16_t)(k - s->mesh->electrode_count)};
+  if (k < s->mesh->electrode_count) {
+    const struct wh_electrode *e = &s->mesh->electrodes[k];
+    p = (struct wh_scene_part){.name = e->name,
+                               .kind = e->transparent ? WH_SCENE_GRID : WH_SCENE_ELECTRODE,
+                               .test = face_of_electrode,
+                               .electrode = (unsigned)k};
+    wh_report_number(wh_solid_field_potentials(s->report->solid)[k], 0.0, "V", sizeof p.label,
+                     p.label);
+    return p;
+  }
+  const struct wh_region *r = &s->mesh->regions[p.region];
+  p.name = r->name;
+  p.kind = r->kind == WH_REGION_DIELECTRIC ? WH_SCENE_DIELECTRIC : WH_SCENE_NOTHING;
   snprintf(p.label, sizeof p.label, "permittivity %.4g", r->permittivity);
   return p;
 }
 
-static enum wh_status make_part(const struct wh_scene *s, const struct part *p, double least,
-                                struct wh_skin *out) {
+size_t wh_scene_part_count(const struct wh_scene *s) {
+  return s->mesh->electrode_count + s->mesh->region_count;
+}
+
+enum wh_status wh_scene_part_skin(const struct wh_scene *s, const struct wh_scene_part *p,
+                                  double least, struct wh_skin *out) {
   const void *user = p->test == face_of_region ? (const void *)&p->region : &p->electrode;
-  return wh_skin_make(s->context, s->mesh, p->test, user, DEPTH, least, out);
+  return p->kind == WH_SCENE_NOTHING
+             ? WH_OK
+             : wh_skin_make(s->context, s->mesh, p->test, user, DEPTH, least, out);
 }
 
 /* Writes the part, or only adds up its triangles. */
-static enum wh_status put_part(const struct wh_scene *s, const struct part *p, double least,
-                               bool write, size_t *triangles) {
+static enum wh_status put_part(const struct wh_scene *s, const struct wh_scene_part *p,
+                               double least, bool write, size_t *triangles) {
+  static const char *const kind[] = {"", "electrode", "grid", "dielectric"};
   struct wh_skin skin = {0};
-  enum wh_status status = make_part(s, p, least, &skin);
+  enum wh_status status = wh_scene_part_skin(s, p, least, &skin);
   *triangles += skin.triangle_count;
   if (status == WH_OK && write && skin.triangle_count > 0) {
     wh_json_open_object(s->json);
     wh_json_put_text(s->json, "name", p->name);
     wh_json_put_text(s->json, "label", p->label);
-    wh_json_put_text(s->json, "kind", p->kind);
+    wh_json_put_text(s->json, "kind", kind[p->kind]);
     status = put_skin(s, &skin);
     wh_json_close_object(s->json);
   }
@@ -93,14 +92,9 @@ static enum wh_status put_part(const struct wh_scene *s, const struct part *p, d
 static enum wh_status put_all_parts(const struct wh_scene *s, double least, bool write,
                                     size_t *triangles) {
   *triangles = 0;
-  for (unsigned k = 0; k < s->mesh->electrode_count; k++) {
-    struct part p = electrode_part(s, k);
+  for (size_t k = 0; k < wh_scene_part_count(s); k++) {
+    struct wh_scene_part p = wh_scene_part(s, k);
     WH_TRY(put_part(s, &p, least, write, triangles));
-  }
-  for (uint16_t k = 0; k < s->mesh->region_count; k++) {
-    struct part p = region_part(s, k);
-    if (s->mesh->regions[k].kind == WH_REGION_DIELECTRIC)
-      WH_TRY(put_part(s, &p, least, write, triangles));
   }
   return WH_OK;
 }

@@ -3,7 +3,10 @@
 #define WH_REPORT_SCENE_PARTS_H
 /* What the files that write a scene share. */
 #include "report/report.h"
+#include "report/plot.h"
 #include "report/scene_list.h"
+#include "report/section.h"
+#include "report/skin.h"
 
 struct wh_scene {
   struct wh_context *context;
@@ -19,9 +22,49 @@ double wh_scene_extent(const struct wh_scene *s);
 enum wh_status wh_scene_add_place(const struct wh_scene *s, struct wh_bytes *b, const double x[3]);
 void wh_scene_put_range(struct wh_json *j, const char *name, const double range[2]);
 
-/* Surfaces of electrodes and dielectrics. */
+void wh_scene_find_box(struct wh_scene *s);
+
+/* ---- surfaces of electrodes and dielectrics ---- */
+
+enum wh_scene_kind {
+  WH_SCENE_NOTHING, /* vacuum */
+  WH_SCENE_ELECTRODE,
+  WH_SCENE_GRID,
+  WH_SCENE_DIELECTRIC
+};
+
+struct wh_scene_part {
+  const char *name;
+  enum wh_scene_kind kind;
+  char label[80];
+  wh_face_test *test;
+  unsigned electrode; /* its number, or */
+  uint16_t region;    /* that of the region */
+};
+
+/* Electrodes first, numbered as in the mesh, then regions. */
+size_t wh_scene_part_count(const struct wh_scene *s);
+struct wh_scene_part wh_scene_part(const struct wh_scene *s, size_t k);
+/* Its surface, empty for the vacuum; bent edges shorter than least [m] stay whole. */
+enum wh_status wh_scene_part_skin(const struct wh_scene *s, const struct wh_scene_part *p,
+                                  double least, struct wh_skin *out);
 enum wh_status wh_scene_put_parts(const struct wh_scene *s);
-/* The potential on two planes, and the electrodes that they cut. */
+
+/* ---- the potential on two planes, and the electrodes that they cut ---- */
+
+struct wh_scene_levels {
+  double range[2], step; /* of the potential, and between equipotentials [V] */
+};
+struct wh_scene_levels wh_scene_levels(const struct wh_scene *s);
+/* Adds to a drawing what the plane cuts out of an electrode: the last layer, in its closed paths.
+ */
+enum wh_status wh_scene_cut(const struct wh_scene *s, const struct wh_section *k,
+                            unsigned electrode, struct wh_plot *drawing);
 enum wh_status wh_scene_put_planes(const struct wh_scene *s);
+
+/* ---- rays ---- */
+
+/* Kinetic energies [eV] along a ray, at energy[start of the ray in the report's lines] and on. */
+void wh_scene_energies(const struct wh_scene *s, size_t ray, double *energy);
 
 #endif

@@ -61,17 +61,22 @@ static enum wh_status put_polygons(const struct wh_scene *s, const struct wh_sec
   return status;
 }
 
-static enum wh_status put_cut(const struct wh_scene *s, const struct wh_section *k,
-                              unsigned electrode, struct wh_plot *drawing) {
+enum wh_status wh_scene_cut(const struct wh_scene *s, const struct wh_section *k,
+                            unsigned electrode, struct wh_plot *drawing) {
   struct wh_layer *surface, *wall;
   WH_TRY(wh_layer_add(s->context, drawing, WH_LAYER_EDGE, "", &surface));
   WH_TRY(wh_outline(s->context, &k->mesh, wh_body_is_of_electrode, &electrode, surface, 0.0, ""));
   size_t at = drawing->layer_count - 1;
   WH_TRY(wh_layer_add(s->context, drawing, WH_LAYER_WALL, "", &wall));
-  WH_TRY(wh_body_make(s->context, &k->mesh, &drawing->layer[at], wall));
+  return wh_body_make(s->context, &k->mesh, &drawing->layer[at], wall);
+}
+
+static enum wh_status put_cut(const struct wh_scene *s, const struct wh_section *k,
+                              unsigned electrode, struct wh_plot *drawing) {
+  WH_TRY(wh_scene_cut(s, k, electrode, drawing));
   wh_json_open_object(s->json);
   wh_json_put_text(s->json, "name", k->mesh.electrodes[electrode].name);
-  enum wh_status status = put_polygons(s, k, wall);
+  enum wh_status status = put_polygons(s, k, &drawing->layer[drawing->layer_count - 1]);
   wh_json_close_object(s->json);
   return status;
 }
@@ -105,22 +110,30 @@ static enum wh_status put_plane(const struct wh_scene *s, const struct wh_sectio
   return WH_OK;
 }
 
-enum wh_status wh_scene_put_planes(const struct wh_scene *s) {
+struct wh_scene_levels wh_scene_levels(const struct wh_scene *s) {
   const double *nodal = wh_solid_field_nodal(s->report->solid);
-  double range[2] = {INFINITY, -INFINITY}, level[4 * LEVELS];
+  struct wh_scene_levels l = {.range = {INFINITY, -INFINITY}};
+  double level[4 * LEVELS];
   for (size_t i = 0; i < s->mesh->node_count; i++) {
-    range[0] = fmin(range[0], nodal[i]);
-    range[1] = fmax(range[1], nodal[i]);
+    l.range[0] = fmin(l.range[0], nodal[i]);
+    l.range[1] = fmax(l.range[1], nodal[i]);
   }
-  size_t levels = wh_contour_levels(range[0], range[1], LEVELS, level);
-  wh_scene_put_range(s->json, "potential", range);
-  wh_json_put_number(s->json, "step", levels > 1 ? level[1] - level[0] : range[1] - range[0]);
+  size_t count = wh_contour_levels(l.range[0], l.range[1], LEVELS, level);
+  l.step = count > 1 ? level[1] - level[0] : fmax(1e-9, l.range[1] - l.range[0]);
+  return l;
+}
+
+enum wh_status wh_scene_put_planes(const struct wh_scene *s) {
+  const struct wh_scene_levels levels = wh_scene_levels(s);
+  wh_scene_put_range(s->json, "potential", levels.range);
+  wh_json_put_number(s->json, "step", levels.step);
   wh_json_name(s->json, "planes");
   wh_json_open_array(s->json);
   for (int across = 0; across < 2; across++) {
     struct wh_section k;
-    WH_TRY(wh_section_make(s->context, s->mesh, nodal, across, &k));
-    enum wh_status status = k.mesh.element_count > 0 ? put_plane(s, &k, range) : WH_OK;
+    WH_TRY(
+        wh_section_make(s->context, s->mesh, wh_solid_field_nodal(s->report->solid), across, &k));
+    enum wh_status status = k.mesh.element_count > 0 ? put_plane(s, &k, levels.range) : WH_OK;
     wh_section_free(&k);
     WH_TRY(status);
   }

@@ -11,6 +11,7 @@
 
 #define NUDGE 1.2345e-6 /* off planes on which nodes lie, relative to the mesh's extent */
 #define MAX_SMALL 27    /* small tetrahedra in one of order 3 */
+#define MAX_FINE 70000  /* triangles of a section; if it had more, elements are cut as a whole */
 
 void wh_section_box(const struct wh_solid_mesh *m, double box[3][2]) {
   for (int k = 0; k < 3; k++) {
@@ -212,6 +213,26 @@ static enum wh_status cut_all(struct cutter *k) {
   return WH_OK;
 }
 
+/* Starts anew. */
+static void forget(struct cutter *k) {
+  struct wh_section *s = k->section;
+  s->mesh.node_count = s->mesh.element_count = 0;
+  free(k->nodes.list);
+  k->nodes = (struct wh_pairs){0};
+}
+
+/* Cuts the lattices of the elements, or if that makes too many triangles the elements themselves:
+   their vertices are their first nodes. */
+static enum wh_status cut_as_fine_as_useful(struct cutter *k) {
+  find_smalls(k->solid->order, &k->smalls);
+  WH_TRY(cut_all(k));
+  if (k->smalls.count == 1 || k->section->mesh.element_count <= MAX_FINE)
+    return WH_OK;
+  forget(k);
+  find_smalls(1, &k->smalls);
+  return cut_all(k);
+}
+
 /* Triangles that share an edge are neighbours. */
 static enum wh_status join(struct wh_context *c, struct wh_mesh *m) {
   struct wh_pairs edges = {0};
@@ -261,8 +282,7 @@ enum wh_status wh_section_make(struct wh_context *c, const struct wh_solid_mesh 
   out->mesh.symmetry = WH_PLANAR;
   out->mesh.order = 1;
   out->mesh.nodes_per_element = 3;
-  find_smalls(m->order, &k.smalls);
-  enum wh_status status = cut_all(&k);
+  enum wh_status status = cut_as_fine_as_useful(&k);
   free(k.nodes.list);
   if (status == WH_OK)
     status = join(c, &out->mesh);

@@ -13,8 +13,8 @@ struct wh_section {
 };
 
 /* Cuts near 0, or if that misses the mesh or runs along its edge, just within it or through its
-   middle. Elements are taken as their lattice of small straight ones. nodal: [node_count] of the
-   solid mesh. */
+   middle. Elements are taken as their lattice of small straight ones, or if there are very many as
+   straight themselves. nodal: [node_count] of the solid mesh. */
 enum wh_status wh_section_make(struct wh_context *c, const struct wh_solid_mesh *m,
                                const double *nodal, int across, struct wh_section *out);
 void wh_section_free(struct wh_section *s);

@@ -15,6 +15,14 @@ struct wh_still {
   double value_low, value_high;    /* of the contours */
 };
 
+#define WH_STILL_SCALE 2.0 /* pixels of a PNG for 1/96 inch */
+
+typedef void wh_still_draw(cairo_t *cairo, void *user);
+/* Writes what is drawn into a .png or .svg file, as its name says; width and height in 1/96 inch.
+ */
+enum wh_status wh_still_write(struct wh_context *c, const char *path, double width, double height,
+                              wh_still_draw *draw, void *user);
+
 double wh_still_x(const struct wh_still *s, double x);
 double wh_still_y(const struct wh_still *s, double y);
 

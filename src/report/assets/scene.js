@@ -297,7 +297,7 @@
     points.forEach((v, i) => { low[i % 3] = Math.min(low[i % 3], v); high[i % 3] = Math.max(high[i % 3], v); });
     return low.map((v, k) => (v + high[k]) / 2);
   }
-  const tube = Float32Array.from(data.parts.flatMap((part) => Array.from(places(part.places))));
+  const tube = Float32Array.from([...data.parts, ...data.planes.flatMap((p) => p.cuts)].flatMap((part) => Array.from(places(part.places))));
   function spotView() {
     for (const item of items) if (item.kind === "plane") choose(item, false);
     openUp();
