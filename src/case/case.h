@@ -50,6 +50,11 @@ static inline bool wh_case_has_space_charge(const struct wh_case_params *p) {
   return p->sources.count > 0 && !p->space_charge.never &&
          (p->space_charge.always || wh_emission_answers(&p->sources));
 }
+/* A gun whose electrons go on to the target: the section has histories where it is there at all. */
+static inline bool wh_case_has_chain(const struct wh_case_params *p) {
+  bool own = p->target.energy_eV > 0.0 || (p->target.particles && *p->target.particles);
+  return wh_case_has_optics(p) && p->target.histories > 0 && !own;
+}
 static inline bool wh_case_has_spectrum(const struct wh_case_params *p) {
   return p->spectrum.voltage > 0.0;
 }

@@ -37,4 +37,6 @@ void wh_shot_archive(struct wh_archive *a, struct wh_shot *s) {
   WH_ARCHIVE(a, s->width15);
   archive_map(a, &s->spot);
   WH_ARCHIVE(a, s->right15);
+  WH_ARCHIVE(a, s->width50);
+  WH_ARCHIVE(a, s->right50);
 }

@@ -57,10 +57,12 @@ static enum wh_status add_noise(struct wh_context *c, double photons, struct wh_
   return WH_OK;
 }
 
-/* Width at 15 % of the picture, less what comes through the plate, back in the plane of the spot.
+/* Width of the picture at a share of its maximum, less what comes through the plate, back in the
+ * plane of the spot.
  */
 static enum wh_status measure(struct wh_context *c, const struct wh_spot_map *s, double behind,
-                              double back, const bool shown[2], struct wh_width width[2]) {
+                              double back, const bool shown[2], double share,
+                              struct wh_width width[2]) {
   struct wh_spot_map net = *s;
   size_t cells = s->count[0] * s->count[1], errors = wh_error_count(c);
   WH_TRY(wh_alloc(c, cells, sizeof *net.value, &net.value));
@@ -73,7 +75,7 @@ static enum wh_status measure(struct wh_context *c, const struct wh_spot_map *s,
       continue;
     status = wh_profile_lsf(c, &net, axis, &lsf);
     if (!status)
-      status = wh_profile_width(c, &lsf, 0.15, &width[axis]);
+      status = wh_profile_width(c, &lsf, share, &width[axis]);
     if (status == WH_BAD_INPUT) { /* noise, or a picture that goes beyond the detector */
       wh_errors_to_warnings(c, errors);
       width[axis] = (struct wh_width){0};
@@ -110,11 +112,13 @@ static enum wh_status use_camera(struct wh_context *c, const struct wh_image_par
   const bool shown[2] = {isfinite(half[0]), isfinite(half[1])}, both = shown[0] && shown[1];
   if (both)
     check_edges(c, &out->picture, out->behind);
-  WH_TRY(measure(c, &out->picture, out->behind, back, shown, out->width15));
+  WH_TRY(measure(c, &out->picture, out->behind, back, shown, 0.15, out->width15));
+  WH_TRY(measure(c, &out->picture, out->behind, back, shown, 0.5, out->width50));
   if (p->iterations == 0 || !both)
     return WH_OK;
   WH_TRY(wh_scene_restore(c, scene, &out->picture, out->behind, p->iterations, &out->spot));
-  return measure(c, &out->spot, 0.0, 1.0, shown, out->right15);
+  WH_TRY(measure(c, &out->spot, 0.0, 1.0, shown, 0.15, out->right15));
+  return measure(c, &out->spot, 0.0, 1.0, shown, 0.5, out->right50);
 }
 
 static enum wh_status take(struct wh_context *c, const struct wh_image_params *p,
@@ -190,11 +194,16 @@ enum wh_status wh_shot_figures(struct wh_context *c, const struct wh_shot *image
                                const struct wh_focus *focus, struct wh_figures *figures) {
   static const char *const seen[2] = {"image.width15", "image.length15"};
   static const char *const right[2] = {"image.restored_width15", "image.restored_length15"};
+  /* across is y of a target, along is x (image/spot.h) */
+  static const char *const half[2] = {"spot.pinhole_y", "spot.pinhole_x"};
+  static const char *const right_half[2] = {"spot.pinhole_restored_y", "spot.pinhole_restored_x"};
   static const char *const bias[2] = {"image.bias_width", "image.bias_length"};
   if (!image->camera)
     return contrast_figure(c, &image->picture, figures);
   WH_TRY(width_figures(c, seen, image->width15, figures));
   WH_TRY(width_figures(c, right, image->right15, figures));
+  WH_TRY(width_figures(c, half, image->width50, figures));
+  WH_TRY(width_figures(c, right_half, image->right50, figures));
   for (int axis = 0; axis < 2; axis++) {
     const struct wh_width *w = &image->width15[axis], *own = &focus->width15[axis];
     if (w->value > 0.0 && own->value > 0.0)

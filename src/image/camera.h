@@ -41,6 +41,7 @@ struct wh_shot {
   struct wh_width width15[2]; /* camera: of its picture of the spot, in the plane of the spot [m] */
   struct wh_spot_map spot;    /* pinhole: the spot as it must be; empty: not wanted */
   struct wh_width right15[2]; /* its widths */
+  struct wh_width width50[2], right50[2]; /* full widths at half maximum of both */
 };
 
 /* The picture, its noise (from the context's seed) and what it says of the spot. WH_BAD_INPUT for a

@@ -64,7 +64,7 @@ static void describe_from(struct wh_keep *k, size_t first) {
   size_t end = k->folder ? WH_STAGE_COUNT : WH_STAGE_ID_potentials + 1;
   for (size_t i = first; i < end; i++)
     describe(k->cs, k->whole, stages[i].name, stages[i].sections, stages[i].needs, k, k->digest[i]);
-  describe(k->cs, k->whole, "second pass", "", "currents arrivals optics", k, k->coarser);
+  describe(k->cs, k->whole, "second pass", "", "currents arrivals budget optics", k, k->coarser);
 }
 
 void wh_keep_begin(struct wh_context *c, const struct wh_case *cs, const struct wh_run_options *o,

@@ -81,6 +81,7 @@ void wh_keep_filament(struct wh_archive *a, const struct wh_case_params *cs, str
 void wh_keep_detector(struct wh_archive *a, const struct wh_case_params *cs, struct wh_pass *pass) {
   (void)cs;
   wh_measurement_archive(a, &pass->measurement);
+  WH_ARCHIVE(a, pass->drawn.detector_current);
 }
 
 void wh_keep_spot(struct wh_archive *a, const struct wh_case_params *cs, struct wh_pass *pass) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "run/run.h"
 
+#include "run/chain.h"
 #include "run/gun.h"
 #include "run/keep.h"
 #include "run/space.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-#define QUICK_HISTORIES 2000
+#define QUICK_HISTORIES 10000
 #define QUICK_ERROR_eV 5e3 /* of the neutral energy */
 #define QUICK_SUPPLY 1e-4  /* tolerance of a step */
 
@@ -182,7 +183,8 @@ static enum wh_status run_coarser(struct wh_context *c, struct wh_case_params lo
     lower.iron.mesh.order--;
   lower.trace.paths = 0;
   if (lower.geometry.symmetry != WH_NO_SYMMETRY)
-    lower.space_charge.ray_part = 0.5;
+    lower.space_charge.ray_part =
+        0.5 * (lower.space_charge.ray_part > 0.0 ? lower.space_charge.ray_part : 1.0);
   lower.space_charge.check_gap = false;
   lower.supply.stages = 0; /* their figures have errors of their own */
   lower.spectrum.voltage = 0.0;
@@ -259,27 +261,31 @@ static void make_quick(const struct wh_run_options *o, struct wh_case_params *cs
   }
 }
 
-/* Both passes. */
+/* The errors that a coarser pass tells. */
+static enum wh_status find_errors(struct wh_context *c, const struct wh_case_params *as_asked,
+                                  struct wh_keep *keep, struct wh_run *out) {
+  const struct wh_run_options *o = &out->pass.options;
+  if (o->single_pass || !wh_case_has_optics(as_asked))
+    return WH_OK;
+  struct wh_case_params coarser = *as_asked;
+  if (!wh_space_coarsen(&coarser, false)) {
+    wh_warn(c, "errors are without the error of discretisation (elements of order 1): run with "
+               "elements of order 2 or higher for it");
+    return WH_OK;
+  }
+  return second_pass(c, coarser, keep, out);
+}
+
 static enum wh_status run_both(struct wh_context *c, const struct wh_case *cs, struct wh_keep *keep,
                                struct wh_run *out) {
-  const struct wh_run_options *o = &out->pass.options;
   struct wh_case_params as_asked = cs->params;
-  make_quick(o, &as_asked);
+  make_quick(&out->pass.options, &as_asked);
   WH_TRY(run_pass(c, &as_asked, keep, out));
   if (wh_space_has_mesh(&out->pass))
     memcpy(out->ground, keep->digest[WH_STAGE_ID_potentials], sizeof out->ground);
   WH_TRY(describe(c, &as_asked, out));
-  if (o->single_pass || !wh_case_has_optics(&as_asked))
-    return WH_OK;
-  struct wh_case_params coarser = as_asked;
-  if (o->quick || !wh_space_coarsen(&coarser, false)) {
-    wh_warn(c,
-            "errors are without the error of discretisation (%s): run with elements of order 2 or "
-            "higher for it",
-            o->quick ? "quick run" : "elements of order 1");
-    return WH_OK;
-  }
-  return second_pass(c, coarser, keep, out);
+  WH_TRY(find_errors(c, &as_asked, keep, out));
+  return wh_run_chain(c, &as_asked, out);
 }
 
 enum wh_status wh_run_case_again(struct wh_context *c, const struct wh_case *cs,

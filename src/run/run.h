@@ -17,8 +17,8 @@
 #include "trace/trace.h"
 
 struct wh_run_options {
-  bool quick;       /* one pass with elements of two orders less and few histories, and no error of
-                       discretisation */
+  bool quick;       /* elements of two orders less (in space: larger ones, and fewer rays), and few
+                       histories */
   bool single_pass; /* no second pass, and no error of discretisation: for those who run many cases
                      */
   const char *folder; /* where stages keep what they have made, and those that take long what an
@@ -32,6 +32,12 @@ struct wh_solid_pass {
   struct wh_solid_mesh mesh;
   struct wh_solid_locator *locator;
   struct wh_solid_field *field;
+};
+
+/* What a gun gives to its target. */
+struct wh_drawn {
+  double current, power;   /* on the target [A]; of all electrons, out of the high voltage [W] */
+  double detector_current; /* that the detector was told [A] */
 };
 
 /* All that the stages of one pass hand to each other. Empty until a stage has filled its part. */
@@ -52,6 +58,7 @@ struct wh_pass {
   double *beam_z;       /* [beam_planes] */
   struct wh_beam_result beam;
   struct wh_particles beam_last; /* the electrons that pass the last of them */
+  struct wh_drawn drawn;         /* zero: no gun, or no target */
   struct wh_axis_samples axis;
   struct wh_optics_result optics;
   struct wh_particles incident; /* that meets the target; empty: the one of the parameters */

@@ -8,6 +8,8 @@
 #include "base/cache.h"
 #include "base/file.h"
 
+#define USUAL_CURRENT 20e-6 /* [A] */
+
 enum wh_status wh_stage_detector(struct wh_context *c, const struct wh_case_params *cs,
                                  struct wh_pass *pass) {
   char cache[PATH_MAX];
@@ -15,7 +17,11 @@ enum wh_status wh_stage_detector(struct wh_context *c, const struct wh_case_para
   struct wh_spectrum_params p;
   bool keep = wh_cache_folder(cache, sizeof cache);
   WH_TRY(wh_stage_spectrum_params(c, cs, pass, at, &p));
-  return wh_measure(c, &cs->detector, &p, keep ? cache : NULL, &pass->figures, &pass->measurement);
+  struct wh_detector_params d = cs->detector;
+  if (!(d.current > 0.0))
+    d.current = pass->drawn.current > 0.0 ? pass->drawn.current : USUAL_CURRENT;
+  pass->drawn.detector_current = d.current;
+  return wh_measure(c, &d, &p, keep ? cache : NULL, &pass->figures, &pass->measurement);
 }
 
 enum wh_status wh_output_detector(struct wh_context *c, const struct wh_case *cs,

@@ -1,20 +1,78 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "run/stage.h"
 
+#include "base/constants.h"
 #include "base/file.h"
 #include "run/particle_file.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The electrons that the tracer brought to its target. */
+enum { RING = 64 }; /* places that an electron of a round beam has on its ring */
+#define BEFORE 1e-9 /* [m] in front of the surface: rounding must not put an electron behind it */
+
+/* Turned about the axis. */
+static struct wh_particle turned(const struct wh_particle *p, double azimuth) {
+  double c = cos(azimuth), s = sin(azimuth);
+  struct wh_particle q = *p;
+  q.x[0] = c * p->x[0] - s * p->x[1];
+  q.x[1] = s * p->x[0] + c * p->x[1];
+  q.u[0] = c * p->u[0] - s * p->u[1];
+  q.u[1] = s * p->u[0] + c * p->u[1];
+  return q;
+}
+
+/* In the target's coordinates, a little before it arrives. */
+static void place(struct wh_particle *p, const double origin[3]) {
+  double u = sqrt(p->u[0] * p->u[0] + p->u[1] * p->u[1] + p->u[2] * p->u[2]);
+  for (int k = 0; k < 3; k++)
+    p->x[k] -= origin[k] + (u > 0.0 ? BEFORE * p->u[k] / u : 0.0);
+}
+
+static size_t greatest_divisor(size_t a, size_t b) {
+  return b ? greatest_divisor(b, a % b) : a;
+}
+
+/* Histories take them one after the other: any number of them in a row is to be spread over the
+   whole beam, so that they go through it by steps of about the golden section. */
+static enum wh_status arrange(struct wh_context *c, const struct wh_quantities *at,
+                              struct wh_particles *p) {
+  const double none[3] = {0.0, 0.0, 0.0}, *origin = at->count ? at->value : none;
+  struct wh_particles out = {0};
+  if (at->count != 0 && at->count != 3)
+    return wh_fail(c, WH_BAD_INPUT, "target.origin: %zu numbers; give x, y and z", at->count);
+  size_t step = (size_t)(0.6180339887 * (double)p->count) | 1;
+  while (greatest_divisor(step, p->count) > 1)
+    step += 2;
+  WH_TRY(wh_particles_reserve(c, &out, p->count));
+  for (size_t i = 0; i < p->count; i++) {
+    struct wh_particle one = wh_particles_get(p, (i * step) % p->count);
+    place(&one, origin);
+    WH_TRY(wh_particles_append(c, &out, &one));
+  }
+  wh_particles_free(p);
+  *p = out;
+  return WH_OK;
+}
+
+/* The electrons that the tracer brought to its target. With an axis of symmetry each stands for a
+   ring. */
 static enum wh_status take_traced(struct wh_context *c, struct wh_pass *pass) {
-  for (size_t i = 0; i < pass->trace.end.count; i++)
-    if (pass->trace.ray[i].status == WH_RAY_ARRIVED) {
-      struct wh_particle one = wh_particles_get(&pass->trace.end, i);
-      WH_TRY(wh_particles_append(c, &pass->incident, &one));
-    }
+  bool round = pass->mesh.symmetry == WH_AXISYMMETRIC;
+  size_t copies = round ? RING : 1;
+  for (size_t i = 0; i < copies * pass->trace.end.count; i++) {
+    size_t ray = i / copies;
+    if (pass->trace.ray[ray].status != WH_RAY_ARRIVED)
+      continue;
+    double part = (double)(i % copies) / (double)copies + 0.6180339887 * (double)ray;
+    struct wh_particle one = wh_particles_get(&pass->trace.end, ray);
+    if (round)
+      one = turned(&one, 2.0 * WH_PI * part);
+    one.weight /= (double)copies;
+    WH_TRY(wh_particles_append(c, &pass->incident, &one));
+  }
   if (pass->incident.count == 0)
     return wh_fail(c, WH_BAD_INPUT,
                    "target: no electron arrived from the gun; give target.energy for a beam of its "
@@ -31,8 +89,12 @@ static enum wh_status find_beam(struct wh_context *c, const struct wh_case_param
     return wh_fail(c, WH_BAD_INPUT,
                    "target: both 'energy' and 'particles' are given; leave one of them");
   if (file)
-    return wh_run_read_particles(c, p->particles, "end", &pass->incident);
-  return p->energy_eV > 0.0 || !wh_case_has_optics(cs) ? WH_OK : take_traced(c, pass);
+    WH_TRY(wh_run_read_particles(c, p->particles, "end", &pass->incident));
+  else if (p->energy_eV > 0.0 || !wh_case_has_optics(cs))
+    return WH_OK;
+  else
+    WH_TRY(take_traced(c, pass));
+  return pass->incident.count > 0 ? arrange(c, &p->origin, &pass->incident) : WH_OK;
 }
 
 /* Elastic tables take seconds to make: they are kept where programs of a user keep such things. */

@@ -50,7 +50,8 @@ static const struct wh_key diode_keys[] = {
   QUANTITY(wh_supply_load, key, field, unit_, text_default)
 static const struct wh_key load_keys[] = {
     {LOAD("current", current, "A", "0 A"), .min = 0, .max = 1e3,
-     .summary = "of the tube, which its filament limits"},
+     .summary =
+         "of the tube, which its filament limits; 0 with a gun in the case: what this draws"},
     {LOAD("knee", knee, "V", "1 kV"), POSITIVE(1e6),
      .summary = "voltage below which the current falls with it"},
     {LOAD("capacitance", capacitance, "F", "0 F"), .min = 0, .max = 1e-3,

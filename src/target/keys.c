@@ -80,6 +80,14 @@ const struct wh_key wh_target_keys[] = {
      .unit = "m",
      .default_text = "",
      .summary = "x, y and z of a point on the beam's axis; without it the origin"},
+    {.name = "origin",
+     .type = WH_KEY_QUANTITIES,
+     .offset = offsetof(struct wh_target_params, origin),
+     .unit = "m",
+     .default_text = "",
+     .summary = "x, y and z of the origin of these coordinates in those of the gun, or of the "
+                "file; without it "
+                "they are the same"},
     {.name = "bodies",
      .type = WH_KEY_MAP,
      .offset = offsetof(struct wh_target_params, bodies),

@@ -112,6 +112,8 @@ static void see_scattered(struct wh_shower *h, uint32_t i, const struct wh_free_
 static void gone(struct wh_shower *h, uint32_t i, const struct wh_free_photon *p) {
   h->value[WH_SCORE_PHOTON_NUMBER] += 1.0;
   h->value[WH_SCORE_PHOTON_ENERGY] += p->energy;
+  if (p->u[2] > 0)
+    h->value[WH_SCORE_PHOTON_FORWARD] += p->energy;
   h->lane[i].balance -= p->energy;
 }
 

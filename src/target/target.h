@@ -31,12 +31,13 @@ enum wh_target_transport { WH_TARGET_FAST, WH_TARGET_DETAILED };
 
 struct wh_target_params {
   double energy_eV;
-  double tilt;               /* between beam and +z [rad] */
-  int profile;               /* enum wh_beam_profile */
-  struct wh_quantities size; /* one value, or x and y [m] */
-  struct wh_quantities aim;  /* x, y, z; empty: the origin */
-  struct wh_map bodies;      /* struct wh_target_body_params */
-  struct wh_map materials;   /* struct wh_material_params */
+  double tilt;                 /* between beam and +z [rad] */
+  int profile;                 /* enum wh_beam_profile */
+  struct wh_quantities size;   /* one value, or x and y [m] */
+  struct wh_quantities aim;    /* x, y, z; empty: the origin */
+  struct wh_quantities origin; /* of these coordinates in those of electrons from elsewhere */
+  struct wh_map bodies;        /* struct wh_target_body_params */
+  struct wh_map materials;     /* struct wh_material_params */
   struct wh_neutral_params neutral;
   struct wh_secondaries_params secondaries;
   int transport;       /* enum wh_target_transport */

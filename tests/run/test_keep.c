@@ -146,7 +146,7 @@ static void what_changes_is_run_again(void **state) {
   struct answer fresh = run("target.histories=600", true, NULL);
   assert_same(&a, &fresh);
   a = run("geometry.electrodes.anode.voltage=30.5 kV", false, NULL);
-  assert_true(has(&a, "geometry") && has(&a, "potentials") && has(&a, "detector"));
+  assert_true(has(&a, "geometry") && has(&a, "potentials") && has(&a, "spectrum"));
   assert_false(has(&a, "space_charge") || has(&a, "trace") || has(&a, "second_pass"));
   fresh = run("geometry.electrodes.anode.voltage=30.5 kV", true, NULL);
   assert_same(&a, &fresh);

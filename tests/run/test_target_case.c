@@ -223,8 +223,10 @@ static void histories_until_an_error_is_reached(void **state) {
 }
 
 static const char gun[] =
-    "wehnelt: 1\ntitle: gun\ngeometry: {symmetry: axial, domain: {shape: {kind: cylinder, from: 0 "
-    "mm, to: 10 mm, outer: 4 mm}}, electrodes: {cathode: {voltage: 0 V, shape: {kind: line, from: "
+    "wehnelt: 1\ntitle: gun\ngeometry: {symmetry: planar, domain: {shape: {kind: rectangle, from: "
+    "[0 "
+    "mm, 0 mm], to: [10 mm, 4 mm]}}, electrodes: {cathode: {voltage: 0 V, shape: {kind: line, "
+    "from: "
     "[0 mm, 0 mm], to: [0 mm, 4 mm]}}, anode: {voltage: 20 kV, shape: {kind: line, from: [10 mm, 0 "
     "mm], to: [10 mm, 4 mm]}}}}\nmesh: {size: 4 mm, order: 2}\noptics: {paraxial: false}\n"
     "trace: {target: anode}\nsources: {beam: {kind: free, at: [[1 mm, 0.5 mm], [1 mm, 1 mm]], "
