@@ -4,8 +4,7 @@
 /* The extraction gap: the layer in front of a cathode where Child's law, corrected for curvature,
    stands in for the finite elements, which cannot follow phi ~ s^(4/3). Electrons of the finite
    elements start at its outer side. */
-#include "emission/emission.h"
-#include "emission/site.h"
+#include "emission/cell.h"
 #include "emission/passage.h"
 
 struct wh_gap_start {
@@ -17,18 +16,19 @@ struct wh_gap_start {
 /* What leaves the cell through a gap of this width [m] in the field of s: the density by the
    potential at the outer side. Adds the charge between to s->charge. WH_BAD_INPUT if the gap is not
    in the vacuum. supply NULL: as much as space charge lets through. */
-enum wh_status wh_gap_emit(const struct wh_source_context *s, const struct wh_surface_cell *cell,
+enum wh_status wh_gap_emit(const struct wh_source_context *s, const struct wh_cell *cell,
                            double width, const struct wh_supply *supply, uint64_t id,
                            struct wh_gap_start *out);
 
 /* Least distance of the cells from an electrode at a higher voltage. WH_BAD_INPUT if there is none.
  */
 enum wh_status wh_gap_anode(const struct wh_source_context *s, const char *electrode, size_t count,
-                            const struct wh_surface_cell *cell, double *distance_out);
+                            const struct wh_cell *cell, double *distance_out);
 
 /* 3 % of the least distance of the cells from an electrode at a higher voltage, or of the least
-   radius of curvature, if that is less. WH_BAD_INPUT if there is no such electrode. */
+   radius of curvature, if that is less; without symmetry at least two edges of the elements there,
+   up to 40 %. WH_BAD_INPUT if there is no such electrode. */
 enum wh_status wh_gap_usual(const struct wh_source_context *s, const char *electrode, size_t count,
-                            const struct wh_surface_cell *cell, double *width_out);
+                            const struct wh_cell *cell, double *width_out);
 
 #endif

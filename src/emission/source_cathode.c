@@ -10,12 +10,12 @@
 #include "emission/density.h"
 #include "emission/drawn.h"
 #include "emission/gap.h"
-#include "emission/solid_emission.h"
-#include "emission/valley.h"
 #include "material/cathode.h"
 
 /* Where the potential is this many kT above the cathode's, its minimum has been passed. */
 #define HIGH_ABOVE 10.0
+/* Places of a cell whose supply is taken, without symmetry. */
+#define PLACES 4
 /* Part of the supply. */
 #define NEXT_TO_NOTHING 1e-12
 
@@ -239,17 +239,17 @@ static double patch_at(const struct wh_source_context *s, const struct params *p
 }
 
 static enum wh_status supply(const struct wh_source_context *s, const struct params *p,
-                             const struct wh_surface_cell *cell, struct wh_emitter e,
-                             double *density, double *temperature) {
-  const struct wh_site *site = &cell->site;
-  struct wh_place place = {.element = cell->element, .xi = {1.0 / 3.0, 1.0 / 3.0}};
-  struct wh_field_value value = {0};
-  const double x[3] = {site->p[1], 0.0, site->p[0]};
-  if (s->setting && s->setting->field)
-    wh_field_at(s->setting->field, x, &place, false, &value);
-  e.field = -(value.E[0] * site->normal[1] + value.E[2] * site->normal[0]);
-  e.temperature = temperature_at(p, site->p[1]);
-  e.work_function_eV += patch_at(s, p, site->p[1]);
+                             const struct wh_cell *cell, struct wh_emitter e, double *density,
+                             double *temperature) {
+  const double *n = cell->normal;
+  struct wh_solid_place place = cell->place;
+  struct wh_field_value value;
+  wh_vacuum_field(s, cell->x, s->solid, &place, &value);
+  e.field = -(value.E[0] * n[0] + value.E[1] * n[1] + value.E[2] * n[2]);
+  e.temperature = p->temperature_of == TEMPERATURE_OWN
+                      ? temperature_at(p, cell->radius)
+                      : s->setting->wire->temperature(s->setting->wire->user, cell->x);
+  e.work_function_eV += patch_at(s, p, cell->radius);
   return wh_density_supply(s->c, &p->law, &e, density, temperature);
 }
 
@@ -262,6 +262,12 @@ struct place_in_order {
   size_t cell, velocity, velocities;
 };
 
+/* Without symmetry cells are many: with one electron each, their normal energies are drawn from all
+   there are, and no strata are made. */
+static bool draws_all(const struct wh_source_context *s, size_t velocities) {
+  return s->solid && velocities == 1;
+}
+
 /* Normal energy exponential with mean kT, transverse energy likewise: the flux of a Maxwellian gas
    (I. Langmuir, Phys. Rev. 21 (1923) 419). part: of the cell's current. */
 static struct wh_departure depart(const struct wh_source_context *s, const struct params *p,
@@ -272,7 +278,7 @@ static struct wh_departure depart(const struct wh_source_context *s, const struc
   struct wh_random r = wh_random_start(wh_context_seed(s->c), WH_RANDOM_CATHODE, number);
   for (int i = 0; i < 3; i++)
     u[i] = p->sample == WH_DRAWN_RANDOM ? wh_random_uniform(&r) : wh_start_quiet(number, i);
-  if (p->sample == WH_DRAWN_RANDOM) {
+  if (p->sample == WH_DRAWN_RANDOM || draws_all(s, at->velocities)) {
     *part = 1.0 / (double)at->velocities;
     normal = -kT * log(u[0]);
   } else {
@@ -286,24 +292,49 @@ static struct wh_departure depart(const struct wh_source_context *s, const struc
                                .azimuth = 2.0 * WH_PI * u[2]};
 }
 
-static enum wh_status emit_cell(const struct wh_source_context *s, const struct params *p,
-                                const struct wh_surface_cell *cell, const struct wh_emitter *e,
-                                struct place_in_order at, struct wh_particles *out) {
+/* Without symmetry each velocity has a place of its own in the cell: they are shifted from cell to
+   cell, so that no velocity always leaves from the same side. */
+static struct wh_cell spot_of(const struct wh_cells *cells, const struct place_in_order *at) {
+  double whole, shift = wh_start_quiet(at->cell, 3);
+  double part = modf(((double)at->velocity + 0.5) / (double)at->velocities + shift, &whole);
+  return wh_cells_spot(cells, at->cell, part);
+}
+
+/* Of a cell; without symmetry the density is the mean of a few places in it. */
+static enum wh_status supply_of_cell(const struct params *p, const struct wh_cells *cells, size_t i,
+                                     const struct wh_emitter *e, double *density,
+                                     double *temperature) {
+  double sum = 0.0, one, unused;
+  WH_TRY(supply(cells->s, p, &cells->cell[i], *e, density, temperature));
+  for (int k = 0; k < PLACES && cells->s->solid; k++) {
+    struct wh_cell spot = wh_cells_spot(cells, i, (k + 0.5) / PLACES);
+    WH_TRY(supply(cells->s, p, &spot, *e, &one, &unused));
+    sum += one;
+  }
+  if (cells->s->solid)
+    *density = sum / PLACES;
+  return WH_OK;
+}
+
+static enum wh_status emit_cell(const struct params *p, const struct wh_cells *cells,
+                                const struct wh_emitter *e, struct place_in_order at,
+                                struct wh_particles *out) {
+  const struct wh_source_context *s = cells->s;
+  const struct wh_cell *cell = &cells->cell[at.cell];
   double density, temperature, part = 1.0, barrier = 0.0;
   size_t n = p->thermal == THERMAL_NONE ? 1 : at.velocities;
-  WH_TRY(supply(s, p, cell, *e, &density, &temperature));
+  WH_TRY(supply_of_cell(p, cells, at.cell, e, &density, &temperature));
   if (!(density > 0.0))
     return WH_OK;
   double kT = volts_of(temperature);
-  if (s->setting && s->setting->field && p->sample == WH_DRAWN_QUIET)
-    barrier =
-        wh_valley_find(s->setting->field, &cell->site, cell->element, HIGH_ABOVE * kT).depth / kT;
+  if (p->sample == WH_DRAWN_QUIET && !draws_all(s, n))
+    barrier = wh_valley_find(s, cell, HIGH_ABOVE * kT).depth / kT;
   for (at.velocity = 0; at.velocity < n; at.velocity++) {
+    struct wh_cell spot = spot_of(cells, &at);
     struct wh_departure d = {0};
     if (p->thermal != THERMAL_NONE)
       d = depart(s, p, kT, barrier, &at, &part);
-    struct wh_particle one =
-        wh_start_particle(&cell->site, 0.0, d, density * cell->area * part, out->count);
+    struct wh_particle one = wh_cell_start(s, &spot, d, density * cell->area * part, out->count);
     WH_TRY(wh_particles_append(s->c, out, &one));
   }
   return WH_OK;
@@ -311,7 +342,7 @@ static enum wh_status emit_cell(const struct wh_source_context *s, const struct 
 
 /* Through an extraction gap, from rest. */
 static enum wh_status emit_gaps(const struct wh_source_context *s, const struct params *p,
-                                size_t count, const struct wh_surface_cell *cell,
+                                size_t count, const struct wh_cell *cell,
                                 const struct wh_emitter *e, struct wh_particles *out) {
   double gap = p->gap, temperature, anode;
   if (!(gap > 0.0))
@@ -329,121 +360,75 @@ static enum wh_status emit_gaps(const struct wh_source_context *s, const struct 
   return WH_OK;
 }
 
-/* The emitting area in about cells parts. The caller frees *cell, also on failure. */
-static enum wh_status emitting_cells(const struct wh_source_context *s, const struct params *p,
-                                     size_t cells, size_t *count, struct wh_surface_cell **cell) {
-  struct wh_surface surface;
-  *cell = NULL;
-  WH_TRY(wh_surface_init(s->c, s->mesh, s->locator, p->on, !p->backward, &surface));
-  enum wh_status status = WH_OK;
-  if (p->from != 0.0 || p->to != 0.0)
-    status = wh_surface_clip(s->c, &surface, p->from, p->to);
-  if (!status)
-    status = wh_surface_cells(s->c, &surface, cells, count, cell);
-  wh_surface_free(&surface);
-  return status;
-}
-
-static double own_temperature(void *user, const double x[3]) {
-  (void)x;
-  return *(const double *)user;
-}
-
-/* Where each spot's temperature comes from. */
-static enum wh_status choose_temperature(const struct wh_source_context *s, const struct params *p,
-                                         struct wh_solid_emission *e) {
+/* That the wire whose temperatures are asked for is there. */
+static enum wh_status check_wire(const struct wh_source_context *s, const struct params *p) {
   const struct wh_emission_wire *wire = s->setting->wire;
-  e->temperature = own_temperature;
-  e->user = p->temperature.value;
   if (p->temperature_of == TEMPERATURE_OWN)
     return WH_OK;
-  if (!wire || strcmp(wire->electrode, p->on) != 0)
-    return wh_fail(s->c, WH_BAD_INPUT,
-                   "source %s: temperature_of: filament, but electrode '%s' is not the heated "
-                   "wire; give filament.electrode: %s",
-                   s->name, p->on, p->on);
-  e->temperature = wire->temperature;
-  e->user = wire->user;
-  return WH_OK;
-}
-
-/* Without symmetry all of the electrode emits. */
-static enum wh_status emit_solid(const struct wh_source_context *s, const struct params *p,
-                                 struct wh_particles *out) {
-  struct wh_emitter e;
-  double current;
-  bool partly = p->from != 0.0 || p->to != 0.0 || p->temperature.count != 1;
-  if (partly || p->patch_size > 0.0 || p->limit != LIMIT_FREE || p->thermal != THERMAL_ALL)
-    return wh_fail(s->c, WH_BAD_INPUT,
-                   "source %s: without symmetry all of an electrode emits, at one temperature or "
-                   "the filament's and with thermal velocities in all directions, up to a virtual "
-                   "cathode: leave out "
-                   "from, to, patch_size, thermal and limit",
-                   s->name);
-  WH_TRY(constants(s, p, &e));
-  struct wh_solid_emission emission = {.name = s->name,
-                                       .electrode = p->on,
-                                       .work_function_eV = e.work_function_eV,
-                                       .richardson = e.richardson,
-                                       .law = &p->law,
-                                       .count = wh_emission_rays(s, p->rays * p->velocities),
-                                       .first_id = out->count};
-  WH_TRY(choose_temperature(s, p, &emission));
-  return wh_solid_emit(s->c, s->solid, &emission, out, &current);
-}
-
-static enum wh_status emit(const struct wh_source_context *s, const void *params,
-                           struct wh_particles *out) {
-  const struct params *p = params;
-  if (s->solid)
-    return emit_solid(s, p, out);
-  struct wh_surface_cell *cell;
-  struct wh_emitter e;
-  size_t count = 0;
-  double part = s->setting ? s->setting->ray_part : 1.0;
-  size_t velocities = (size_t)fmax(1.0, (double)p->velocities * part);
-  if (p->temperature_of != TEMPERATURE_OWN)
+  if (!s->solid)
     return wh_fail(s->c, WH_BAD_INPUT,
                    "source %s: temperature_of: filament is for tubes without symmetry; give "
                    "temperature",
                    s->name);
-  WH_TRY(constants(s, p, &e));
+  return wire && strcmp(wire->electrode, p->on) == 0
+             ? WH_OK
+             : wh_fail(s->c, WH_BAD_INPUT,
+                       "source %s: temperature_of: filament, but electrode '%s' is not the heated "
+                       "wire; give filament.electrode: %s",
+                       s->name, p->on, p->on);
+}
+
+static struct wh_cell_area area_of(const struct params *p) {
+  return (struct wh_cell_area){p->on, p->from, p->to, p->backward};
+}
+
+/* A part of the rays: with a symmetry velocities are left out, as cells are few; without one cells.
+ */
+static enum wh_status emit(const struct wh_source_context *s, const void *params,
+                           struct wh_particles *out) {
+  const struct params *p = params;
+  const struct wh_cell_area area = area_of(p);
+  struct wh_cells cells;
+  struct wh_emitter e;
+  double part = s->solid ? 1.0 : s->setting->ray_part;
+  size_t velocities = (size_t)fmax(1.0, (double)p->velocities * part);
   bool gaps = p->limit != LIMIT_FREE;
-  enum wh_status status =
-      emitting_cells(s, p, gaps ? wh_emission_rays(s, p->rays) : p->rays, &count, &cell);
+  WH_TRY(check_wire(s, p));
+  WH_TRY(constants(s, p, &e));
+  enum wh_status status = wh_cells_make(
+      s, &area, gaps || s->solid ? wh_emission_rays(s, p->rays) : p->rays, gaps, &cells);
   if (!status && gaps)
-    status = emit_gaps(s, p, count, cell, &e, out);
-  for (size_t i = 0; i < count && !status && !gaps; i++)
-    status = emit_cell(s, p, &cell[i], &e,
-                       (struct place_in_order){.cell = i, .velocities = velocities}, out);
-  free(cell);
+    status = emit_gaps(s, p, cells.count, cells.cell, &e, out);
+  for (size_t i = 0; i < cells.count && !status && !gaps; i++)
+    status =
+        emit_cell(p, &cells, &e, (struct place_in_order){.cell = i, .velocities = velocities}, out);
+  wh_cells_free(&cells);
   return status;
 }
 
 static enum wh_status valley(const struct wh_source_context *s, const void *params,
                              struct wh_valley *out) {
   const struct params *p = params;
-  struct wh_surface_cell *cell;
-  size_t count = 0;
+  const struct wh_cell_area area = area_of(p);
+  struct wh_cells cells;
   double hottest = 0.0, passes = 0.0;
   *out = (struct wh_valley){0};
   for (size_t i = 0; i < p->temperature.count; i++)
     hottest = fmax(hottest, p->temperature.value[i]);
   if (p->limit != LIMIT_FREE)
     return WH_OK;
-  enum wh_status status = emitting_cells(s, p, p->rays, &count, &cell);
-  for (size_t i = 0; i < count && !status; i++) {
-    struct wh_valley one = wh_valley_find(s->setting->field, &cell[i].site, cell[i].element,
-                                          HIGH_ABOVE * volts_of(hottest));
+  enum wh_status status = wh_cells_make(s, &area, p->rays, false, &cells);
+  for (size_t i = 0; i < cells.count && !status; i++) {
+    struct wh_valley one = wh_valley_find(s, &cells.cell[i], HIGH_ABOVE * volts_of(hottest));
     double passing = exp(-one.depth / volts_of(hottest));
     if (passing < NEXT_TO_NOTHING)
       continue;
-    passes += passing * cell[i].area;
-    double part = passing * cell[i].area / passes;
+    passes += passing * cells.cell[i].area;
+    double part = passing * cells.cell[i].area / passes;
     out->depth += part * (one.depth - out->depth);
     out->distance += part * (one.distance - out->distance);
   }
-  free(cell);
+  wh_cells_free(&cells);
   return status;
 }
 

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#include <stdlib.h>
-
 #include "emission/gap.h"
 
 struct params {
@@ -34,7 +32,8 @@ static const struct wh_key keys[] = {
      .default_text = "200",
      .min = 1,
      .max = 1e6,
-     .summary = "number of rays, each for a part of the area of the same width"},
+     .summary = "number of rays, each for a part of the area of the same width (without symmetry: "
+                "of the same size; give two or more for each face of the mesh)"},
     {.name = "gap",
      .type = WH_KEY_QUANTITY,
      .offset = offsetof(struct params, gap),
@@ -43,7 +42,7 @@ static const struct wh_key keys[] = {
      .max = 1,
      .summary = "width of the extraction gap, in which Child's law with curvature holds; 0: 3 % of "
                 "the distance to the nearest electrode of higher voltage or of the radius of "
-                "curvature"},
+                "curvature; without symmetry at least two edges of elements"},
     {.name = "backward",
      .type = WH_KEY_FLAG,
      .offset = offsetof(struct params, backward),
@@ -53,7 +52,7 @@ static const struct wh_key keys[] = {
 };
 
 static enum wh_status emit_cells(const struct wh_source_context *s, const struct params *p,
-                                 size_t count, const struct wh_surface_cell *cell,
+                                 size_t count, const struct wh_cell *cell,
                                  struct wh_particles *out) {
   double gap = p->gap;
   if (!(gap > 0.0))
@@ -70,19 +69,12 @@ static enum wh_status emit_cells(const struct wh_source_context *s, const struct
 static enum wh_status emit(const struct wh_source_context *s, const void *params,
                            struct wh_particles *out) {
   const struct params *p = params;
-  struct wh_surface surface;
-  struct wh_surface_cell *cell = NULL;
-  size_t count = 0, rays = wh_emission_rays(s, p->rays);
-  WH_TRY(wh_surface_init(s->c, s->mesh, s->locator, p->on, !p->backward, &surface));
-  enum wh_status status = WH_OK;
-  if (p->from != 0.0 || p->to != 0.0)
-    status = wh_surface_clip(s->c, &surface, p->from, p->to);
+  const struct wh_cell_area area = {p->on, p->from, p->to, p->backward};
+  struct wh_cells cells;
+  enum wh_status status = wh_cells_make(s, &area, wh_emission_rays(s, p->rays), true, &cells);
   if (!status)
-    status = wh_surface_cells(s->c, &surface, rays, &count, &cell);
-  if (!status)
-    status = emit_cells(s, p, count, cell, out);
-  free(cell);
-  wh_surface_free(&surface);
+    status = emit_cells(s, p, cells.count, cells.cell, out);
+  wh_cells_free(&cells);
   return status;
 }
 
@@ -96,4 +88,5 @@ const struct wh_source_kind wh_source_space_charge = {
              .params_size = sizeof(struct params)},
     .emit = emit,
     .answers = true,
+    .solid = true,
 };

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "emission/cell.h"
+
 #include "numerics/root.h"
 
 #define STEPS 8.0      /* to an element */
@@ -12,16 +14,18 @@
 
 /* A way out along the normal. */
 struct normal {
-  const struct wh_field *field;
-  const struct wh_site *site;
-  struct wh_place place;
+  const struct wh_source_context *s;
+  const struct wh_cell *cell;
+  struct wh_solid_place place;
+  bool vacuum;
 };
 
 static struct wh_field_value look(struct normal *n, double s) {
-  struct wh_field_value value = {0};
-  const double x[3] = {n->site->p[1] + s * n->site->normal[1], 0.0,
-                       n->site->p[0] + s * n->site->normal[0]};
-  wh_field_at(n->field, x, &n->place, s == 0.0, &value);
+  struct wh_field_value value;
+  double x[3];
+  for (int i = 0; i < 3; i++)
+    x[i] = n->cell->x[i] + s * n->cell->normal[i];
+  n->vacuum = wh_vacuum_field(n->s, x, s == 0.0, &n->place, &value);
   return value;
 }
 
@@ -29,24 +33,19 @@ static struct wh_field_value look(struct normal *n, double s) {
 static double slope(void *user, double s) {
   struct normal *n = user;
   struct wh_field_value v = look(n, s);
-  return -(v.E[0] * n->site->normal[1] + v.E[2] * n->site->normal[0]);
+  const double *e = n->cell->normal;
+  return -(v.E[0] * e[0] + v.E[1] * e[1] + v.E[2] * e[2]);
 }
 
-static bool in_vacuum(const struct normal *n) {
-  const struct wh_mesh *m = n->field->mesh;
-  return n->place.element != WH_NO_ELEMENT &&
-         m->regions[m->region[n->place.element]].kind == WH_REGION_VACUUM;
-}
-
-struct wh_valley wh_valley_find(const struct wh_field *f, const struct wh_site *site,
-                                uint32_t element, double enough) {
-  struct normal n = {.field = f, .site = site, .place = {element, {1.0 / 3.0, 1.0 / 3.0}}};
+struct wh_valley wh_valley_find(const struct wh_source_context *source, const struct wh_cell *cell,
+                                double enough) {
+  struct normal n = {.s = source, .cell = cell, .place = cell->place};
   double here = look(&n, 0.0).potential, least = here, at = 0.0, before = 0.0, after = 0.0, s = 0.0;
   for (int i = 0; i < MOST_STEPS; i++) {
     double last = s;
-    s += wh_element_size(f->locator, n.place.element) / STEPS;
+    s += wh_vacuum_size(source, n.place.element) / STEPS;
     double potential = look(&n, s).potential;
-    if (!in_vacuum(&n) || potential > here + enough)
+    if (!n.vacuum || potential > here + enough)
       break;
     if (at == last)
       after = s;

@@ -3,18 +3,21 @@
 #define WH_EMISSION_VALLEY_H
 /* The minimum of the potential in front of a cathode: its virtual cathode, made by its own charge
    (I. Langmuir, Phys. Rev. 21 (1923) 419). */
-#include "emission/site.h"
-#include "field/field.h"
+#include <stddef.h>
+#include <stdint.h>
+
+struct wh_source_context;
+struct wh_cell;
 
 struct wh_valley {
-  double depth;    /* [V] below the potential of the site, >= 0 */
+  double depth;    /* [V] below the potential of the cell, >= 0 */
   double distance; /* [m] from it, along the normal; 0 without a minimum */
 };
 
-/* Goes out along the normal until the potential is enough [V] above that of the site, or the vacuum
+/* Goes out along the normal until the potential is enough [V] above that of the cell, or the vacuum
    ends. The depth is right to the field's own error. */
-struct wh_valley wh_valley_find(const struct wh_field *f, const struct wh_site *site,
-                                uint32_t element, double enough);
+struct wh_valley wh_valley_find(const struct wh_source_context *s, const struct wh_cell *cell,
+                                double enough);
 
 /* The part of a half-Maxwellian's flux with normal energies from low to high, and the mean of these
    energies, all in kT. high may be INFINITY. */

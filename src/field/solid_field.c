@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TOLERANCE 1e-11 /* of the residual: far below the error of any mesh */
+#define TOLERANCE 1e-11      /* of the residual: far below the error of any mesh */
+#define TOLERANCE_ALONE 1e-8 /* of a charge of which only the potential is asked for */
 
 struct wh_solid_field {
   const struct wh_solid_mesh *m;
@@ -224,11 +225,11 @@ enum wh_status wh_solid_field_set_potentials(struct wh_context *c, struct wh_sol
 
 /* u where A u = load, 0 on electrodes. */
 static enum wh_status solve_charge(struct wh_context *c, const struct wh_solid_field *f,
-                                   const double *load, double *u) {
+                                   const double *load, double tolerance, double *u) {
   for (size_t i = 0; i < f->m->node_count; i++)
     if (f->matrix.held[i] != WH_NOT_HELD)
       u[i] = 0.0;
-  return wh_solid_solve(c, f->solver, load, TOLERANCE, u, NULL);
+  return wh_solid_solve(c, f->solver, load, tolerance, u, NULL);
 }
 
 enum wh_status wh_solid_field_charge_potential(struct wh_context *c, const struct wh_solid_field *f,
@@ -237,13 +238,13 @@ enum wh_status wh_solid_field_charge_potential(struct wh_context *c, const struc
   WH_TRY(wh_alloc(c, f->m->node_count, sizeof *scaled, &scaled));
   for (size_t i = 0; i < f->m->node_count; i++)
     scaled[i] = load[i] / WH_VACUUM_PERMITTIVITY;
-  enum wh_status status = solve_charge(c, f, scaled, u);
+  enum wh_status status = solve_charge(c, f, scaled, TOLERANCE_ALONE, u);
   free(scaled);
   return status;
 }
 
 enum wh_status wh_solid_field_set_charge(struct wh_context *c, struct wh_solid_field *f,
-                                         const double *load, const double *potential) {
+                                         const double *load, double *potential_inout) {
   size_t nodes = f->m->node_count;
   if (!load) {
     free(f->charge);
@@ -256,9 +257,11 @@ enum wh_status wh_solid_field_set_charge(struct wh_context *c, struct wh_solid_f
     WH_TRY(wh_alloc(c, nodes, sizeof *f->charge, &f->charge));
   for (size_t i = 0; i < nodes; i++)
     f->load[i] = load[i] / WH_VACUUM_PERMITTIVITY;
-  if (potential)
-    memcpy(f->charge, potential, nodes * sizeof *f->charge);
-  WH_TRY(solve_charge(c, f, f->load, f->charge));
+  if (potential_inout)
+    memcpy(f->charge, potential_inout, nodes * sizeof *f->charge);
+  WH_TRY(solve_charge(c, f, f->load, TOLERANCE, f->charge));
+  if (potential_inout)
+    memcpy(potential_inout, f->charge, nodes * sizeof *f->charge);
   return superpose(c, f);
 }
 

@@ -24,13 +24,14 @@ enum wh_status wh_solid_field_set_potentials(struct wh_context *c, struct wh_sol
 
 /* Puts space charge into the vacuum: load [node_count] [C] as of wh_charge_deposit_solid, NULL for
    none. Its potential is added to those of the electrodes, now and after
-   wh_solid_field_set_potentials; floating electrodes stay without charge. potential, if not NULL,
-   is a first guess of that potential; otherwise the last one is. */
+   wh_solid_field_set_potentials; floating electrodes stay without charge. potential_inout
+   [node_count] [V], if not NULL, is a first guess of that potential (otherwise the last one is) and
+   becomes it. */
 enum wh_status wh_solid_field_set_charge(struct wh_context *c, struct wh_solid_field *f,
-                                         const double *load, const double *potential);
+                                         const double *load, double *potential_inout);
 
-/* The potential u [node_count] [V] of a charge with all electrodes at zero; what u holds before is
-   a first guess. */
+/* The potential u [node_count] [V] of a charge with all electrodes at zero, to 1e-8; what u holds
+   before is a first guess. */
 enum wh_status wh_solid_field_charge_potential(struct wh_context *c, const struct wh_solid_field *f,
                                                const double *load, double *u);
 

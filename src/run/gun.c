@@ -15,10 +15,9 @@
 /* Where the current answers to the field, a whole step overshoots. */
 #define MIXING 0.3
 #define MIXING_GIVEN_CURRENT 1.0
-/* A first level takes about this many rays and goes on until its residual is this part of the
-   tolerance (or this small): few rays cost little, and the whole number then mostly needs one
-   iteration, that finds nothing left to do. */
-#define FEW_RAYS 150.0
+/* A first level takes few rays and goes on until its residual is this part of the tolerance (or
+   this small): they cost little, and the whole number then mostly needs one iteration, that finds
+   nothing left to do. */
 #define FIRST_PART 0.3
 #define FIRST_RESIDUAL 1e-6
 /* The wider gap of the check, and how well it needs to be known: the difference is what counts. */
@@ -33,8 +32,10 @@ struct loop {
   double tolerance, scale; /* scale [V]: largest voltage between electrodes */
   size_t loads;            /* node_count; twice that with the beam's own magnetic field */
   double *load;            /* [loads] charge of the field; behind it that of the current */
-  double *left;            /* what the rays left there; then less load */
-  double *change;          /* [V] the potential of the difference */
+  double *left;            /* [loads] what the rays left there; then less load */
+  double *change;          /* [V] [loads] the potential of the difference */
+  size_t guesses;          /* node_count where solving begins with a guess, else 0: then load has
+                              its potential behind it, and left that of its own: change */
   struct wh_anderson *anderson;
   double rays;  /* of all sources */
   bool resumed; /* load is of an interrupted run: near the answer */
@@ -106,7 +107,7 @@ static void add_ions(struct loop *l) {
 }
 
 static enum wh_status set_field(struct loop *l) {
-  WH_TRY(wh_space_set_charge(l->c, l->pass, l->load));
+  WH_TRY(wh_space_set_charge(l->c, l->pass, l->load, l->guesses ? l->load + l->loads : NULL));
   return l->pass->own_magnetic
              ? wh_own_magnetic_set(l->c, l->pass->own_magnetic, l->load + wh_space_nodes(l->pass))
              : WH_OK;
@@ -116,7 +117,9 @@ static enum wh_status set_field(struct loop *l) {
    light would have with it, mu_0 c F/(2 pi). */
 static enum wh_status find_change(struct loop *l) {
   size_t nodes = wh_space_nodes(l->pass);
+  memset(l->change, 0, l->loads * sizeof *l->change);
   WH_TRY(wh_space_charge_potential(l->c, l->pass, l->left, l->change));
+  memcpy(l->left + l->loads, l->change, l->guesses * sizeof *l->left);
   if (!l->pass->own_magnetic)
     return WH_OK;
   WH_TRY(wh_own_magnetic_solve(l->c, l->pass->own_magnetic, l->left + nodes, l->change + nodes));
@@ -174,8 +177,9 @@ static enum wh_status converge_to(struct loop *l, double tolerance) {
 static enum wh_status converge(struct loop *l) {
   double all = l->setting.ray_part;
   l->last = l->iterations + l->cs->space_charge.iterations;
-  if (l->rays > 2.0 * FEW_RAYS && !l->resumed) {
-    l->setting.ray_part = all * FEW_RAYS / l->rays;
+  double few = wh_space_few_rays(l->pass, l->rays);
+  if (l->rays > 2.0 * few && !l->resumed) {
+    l->setting.ray_part = all * few / l->rays;
     enum wh_status status = converge_to(l, fmax(FIRST_PART * l->tolerance, FIRST_RESIDUAL));
     l->setting.ray_part = all;
     WH_TRY(status);
@@ -237,10 +241,12 @@ static enum wh_status prepare(struct loop *l) {
   WH_TRY(wh_stage_trace_params(l->c, l->cs, l->pass, &l->trace));
   l->trace.charge = true;
   WH_TRY(prepare_own_field(l));
-  WH_TRY(wh_alloc(l->c, l->loads, sizeof *l->load, &l->load));
-  WH_TRY(wh_alloc(l->c, l->loads, sizeof *l->left, &l->left));
+  l->guesses = wh_space_guesses(l->pass);
+  size_t all = l->loads + l->guesses;
+  WH_TRY(wh_alloc(l->c, all, sizeof *l->load, &l->load));
+  WH_TRY(wh_alloc(l->c, all, sizeof *l->left, &l->left));
   WH_TRY(wh_alloc(l->c, l->loads, sizeof *l->change, &l->change));
-  WH_TRY(wh_anderson_create(l->c, l->loads, l->loads, DEPTH,
+  WH_TRY(wh_anderson_create(l->c, all, l->loads, DEPTH,
                             l->cs->space_charge.mixing > 0.0 ? l->cs->space_charge.mixing
                             : answers                        ? MIXING
                                                              : MIXING_GIVEN_CURRENT,
@@ -271,7 +277,6 @@ enum wh_status wh_gun_converge(struct wh_context *c, const struct wh_case_params
                                struct wh_pass *pass) {
   struct loop l = {.c = c, .cs = cs, .pass = pass, .setting = wh_gun_setting(cs, pass)};
   double by_gap = 0.0;
-  WH_TRY(wh_space_check_charge(c, pass));
   enum wh_status status = prepare(&l);
   if (!status)
     status = begin(&l);

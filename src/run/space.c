@@ -4,8 +4,14 @@
 #include "run/particle_file.h"
 #include "run/wire.h"
 
+#include <math.h>
 #include <string.h>
 
+/* A first look at the space charge takes so many rays; without symmetry that or a part of all, for
+   a surface needs more of them than a line. */
+#define FEW_RAYS 150.0
+#define FEW_SOLID 1000.0
+#define FEW_PART 0.1
 /* A quick run in space: sizes of a mesh of order 2, which is as low as is of any use, and rays. */
 #define QUICK_COARSER 1.5
 #define QUICK_RAYS 0.25
@@ -218,24 +224,30 @@ enum wh_status wh_space_trace(struct wh_context *c, const struct wh_pass *p,
                      : wh_trace(c, &p->field, params, start, out);
 }
 
-enum wh_status wh_space_check_charge(struct wh_context *c, const struct wh_pass *p) {
-  if (!is_solid(p))
-    return WH_OK;
-  return wh_fail(c, WH_BAD_INPUT,
-                 "space charge: without symmetry there is none yet; with space_charge.never: true "
-                 "cathodes emit what their law supplies, and nothing acts back on the field");
-}
-
-enum wh_status wh_space_set_charge(struct wh_context *c, struct wh_pass *p, const double *load) {
-  return wh_electrostatic_set_charge(c, p->electrostatic, load);
+enum wh_status wh_space_set_charge(struct wh_context *c, struct wh_pass *p, const double *load,
+                                   double *potential_inout) {
+  return is_solid(p) ? wh_solid_field_set_charge(c, p->solid.field, load, potential_inout)
+                     : wh_electrostatic_set_charge(c, p->electrostatic, load);
 }
 
 enum wh_status wh_space_charge_potential(struct wh_context *c, const struct wh_pass *p,
                                          const double *load, double *potential) {
-  return wh_electrostatic_charge_potential(c, p->electrostatic, load, potential);
+  return is_solid(p) ? wh_solid_field_charge_potential(c, p->solid.field, load, potential)
+                     : wh_electrostatic_charge_potential(c, p->electrostatic, load, potential);
+}
+
+size_t wh_space_guesses(const struct wh_pass *p) {
+  return is_solid(p) ? p->solid.mesh.node_count : 0;
+}
+
+double wh_space_few_rays(const struct wh_pass *p, double all) {
+  return is_solid(p) ? fmax(FEW_SOLID, FEW_PART * all) : FEW_RAYS;
 }
 
 void wh_space_deposit(const struct wh_pass *p, const struct wh_charge_points *points,
                       double *load) {
-  wh_charge_deposit(&p->mesh, points->count, points->point, load);
+  if (is_solid(p))
+    wh_charge_deposit_solid(&p->solid.mesh, points->count, points->point, load);
+  else
+    wh_charge_deposit(&p->mesh, points->count, points->point, load);
 }

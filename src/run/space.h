@@ -74,12 +74,17 @@ enum wh_status wh_space_trace(struct wh_context *c, const struct wh_pass *p,
 
 /* ---- space charge, by loads of the nodes (field/charge.h) ------------------------------------ */
 
-/* WH_BAD_INPUT where the space has no means for it. */
-enum wh_status wh_space_check_charge(struct wh_context *c, const struct wh_pass *p);
-enum wh_status wh_space_set_charge(struct wh_context *c, struct wh_pass *p, const double *load);
-/* Potential [V] of a load alone, with all electrodes at 0. */
+/* potential_inout [nodes] [V]: a first guess of the load's potential, which becomes it where the
+   space needs a guess; it is left alone elsewhere. */
+enum wh_status wh_space_set_charge(struct wh_context *c, struct wh_pass *p, const double *load,
+                                   double *potential_inout);
+/* Potential [V] of a load alone, with all electrodes at 0; a first guess is in it. */
 enum wh_status wh_space_charge_potential(struct wh_context *c, const struct wh_pass *p,
                                          const double *load, double *potential);
+/* How many numbers such a guess has: nodes, or 0 where none is needed. */
+size_t wh_space_guesses(const struct wh_pass *p);
+/* Rays of a first look at the space charge, of that many in all. */
+double wh_space_few_rays(const struct wh_pass *p, double all);
 /* Adds point charges to a load. */
 void wh_space_deposit(const struct wh_pass *p, const struct wh_charge_points *points, double *load);
 

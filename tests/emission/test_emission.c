@@ -234,15 +234,19 @@ static void finds_the_virtual_cathode(void **state) {
   double pole = cell[0].site.p[0], along = cell[0].site.normal[0];
   struct wh_field field = {
       .mesh = &f->mesh, .locator = f->locator, .part_count = 1, .part = {{put_valley, &pole}}};
-  struct wh_valley v = wh_valley_find(&field, &cell[0].site, cell[0].element, 1.0);
+  struct wh_emission_setting setting = {.field = &field, .gap_part = 1.0, .ray_part = 1.0};
+  struct wh_source_context from = {
+      .c = f->c, .mesh = &f->mesh, .locator = f->locator, .name = "gun", .setting = &setting};
+  struct wh_cell first = wh_cell_flat(&cell[0]);
+  struct wh_valley v = wh_valley_find(&from, &first, 1.0);
   assert_near(v.depth, 0.05, 1e-12);
   assert_near(v.distance * along, 0.3e-3, 1e-10);
   double slope = 1e3;
   field.part[0] = (struct wh_field_part){put_uniform, &slope};
-  v = wh_valley_find(&field, &cell[0].site, cell[0].element, 1.0);
+  v = wh_valley_find(&from, &first, 1.0);
   assert_near(v.depth, 0.0, 0.0);
   slope = -1.0;
-  v = wh_valley_find(&field, &cell[0].site, cell[0].element, 1.0);
+  v = wh_valley_find(&from, &first, 1.0);
   assert_near(v.depth / (v.distance * along), 1.0, 1e-9);
   assert_true(v.distance > 19e-3 && v.distance <= 20e-3); /* the anode is 20 mm away */
   free(cell);
@@ -271,7 +275,8 @@ static void gap_obeys_childs_law(void **state) {
   size_t count;
   assert_int_equal(wh_surface_init(f->c, &f->mesh, f->locator, "cathode", true, &surface), WH_OK);
   assert_int_equal(wh_surface_cells(f->c, &surface, 600, &count, &cell), WH_OK);
-  assert_int_equal(wh_gap_emit(&s, &cell[0], 0.5e-3, NULL, 7, &out), WH_OK);
+  struct wh_cell first = wh_cell_flat(&cell[0]);
+  assert_int_equal(wh_gap_emit(&s, &first, 0.5e-3, NULL, 7, &out), WH_OK);
   double d = hypot(out.particle.x[2] - cell[0].site.p[0], out.particle.x[0] - cell[0].site.p[1]);
   double V = slope * (out.particle.x[2] - cell[0].site.p[0]),
          v = sqrt(2.0 * V / WH_ELECTRON_REST_eV);
@@ -287,10 +292,10 @@ static void gap_obeys_childs_law(void **state) {
   assert_near(sum / (-out.particle.weight * out.particle.t), 1.0, 1e-12);
   assert_near(out.particle.t * WH_LIGHT_SPEED * v / (3.0 * d), 1.0, 0.01);
   slope = -1e3;
-  assert_int_equal(wh_gap_emit(&s, &cell[0], 0.5e-3, NULL, 7, &out), WH_OK);
+  assert_int_equal(wh_gap_emit(&s, &first, 0.5e-3, NULL, 7, &out), WH_OK);
   assert_near(out.density, 0.0, 0.0);
   slope = 1e3;
-  assert_int_equal(wh_gap_emit(&s, &cell[0], 30e-3, NULL, 7, &out), WH_BAD_INPUT);
+  assert_int_equal(wh_gap_emit(&s, &first, 30e-3, NULL, 7, &out), WH_BAD_INPUT);
   wh_messages_clear(f->c);
   wh_charge_points_free(&charge);
   free(cell);

@@ -3,6 +3,7 @@
    velocities against closed forms; and that the rays start where they are. */
 #include "base/constants.h"
 #include "case/case.h"
+#include "emission/cell.h"
 #include "emission/solid_emission.h"
 #include "trace/solid_trace.h"
 
@@ -167,7 +168,55 @@ static void test_bad_input(void **state) {
   release(&t);
 }
 
+/* Cells cover the ball: their areas add up to that of its elements, their middles are spread evenly
+   (their mean is the centre), and all bend as the ball does. Rings about the axis are cut out. */
+static void test_cells(void **state) {
+  (void)state;
+  struct tube t;
+  struct wh_cells cells;
+  make(&t);
+  const struct wh_emission_setting setting = {.solid = t.field, .gap_part = 1.0, .ray_part = 1.0};
+  const struct wh_source_context s = {
+      .c = t.c, .solid = t.field, .name = "hot", .setting = &setting};
+  struct wh_cell_area area = {.on = "ball"};
+  for (size_t count = 50; count <= 5000; count *= 10) {
+    assert_int_equal(wh_cells_make(&s, &area, count, true, &cells), WH_OK);
+    assert_int_equal(cells.count, count);
+    double sum = 0.0, middle[3] = {0}, worst = 0.0;
+    for (size_t i = 0; i < count; i++) {
+      const struct wh_cell *one = &cells.cell[i];
+      struct wh_cell spot = wh_cells_spot(&cells, i, 0.3);
+      sum += one->area;
+      for (int k = 0; k < 3; k++)
+        middle[k] += one->x[k] * one->area;
+      for (int k = 0; k < 2; k++)
+        worst = fmax(worst, fabs(one->curvature[k] * 1e-3 - 1.0));
+      assert_near(hypot(hypot(spot.x[0], spot.x[1]), spot.x[2]), 1e-3, 1e-6);
+    }
+    print_message("%zu cells: area %+.1e, curvatures within %.1e\n", count,
+                  sum / (4e-6 * WH_PI) - 1.0, worst);
+    assert_near(sum / (4e-6 * WH_PI), 1.0, 3e-3);
+    assert_true(worst < 1e-3);
+    for (int k = 0; k < 3; k++)
+      assert_near(middle[k] / sum, 0.0, 0.5e-3 / sqrt((double)count));
+    wh_cells_free(&cells);
+  }
+  area.from = 0.5e-3; /* both caps above and below r = .5 mm are left out */
+  area.to = 2e-3;
+  assert_int_equal(wh_cells_make(&s, &area, 2000, false, &cells), WH_OK);
+  double sum = 0.0;
+  for (size_t i = 0; i < cells.count; i++)
+    sum += cells.cell[i].area;
+  assert_near(sum / (4e-6 * WH_PI * sqrt(0.75)), 1.0, 5e-3);
+  wh_cells_free(&cells);
+  area.from = 1.5e-3;
+  assert_int_equal(wh_cells_make(&s, &area, 2000, false, &cells), WH_BAD_INPUT);
+  wh_cells_free(&cells);
+  release(&t);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_ball), cmocka_unit_test(test_bad_input)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_ball), cmocka_unit_test(test_bad_input),
+                                     cmocka_unit_test(test_cells)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -140,9 +140,9 @@ static void wrong_sources(void **state) {
       {"{kind: free, place: [2 mm, 0 mm, 0 mm], direction: [0, 0, 0], energy: 1 eV}",
        "not all zero"},
       {"{kind: area, on: ball, from: 2 mm, to: 3 mm, " POINT "}", "has no surface between"},
-      {"{kind: cathode, on: ball, material: tungsten, temperature: 2500 K, to: 1 mm, law: {kind: "
-       "thermionic}}\nspace_charge: {never: true}",
-       "all of an electrode emits"},
+      {"{kind: cathode, on: ball, material: tungsten, temperature: 2500 K, from: 2 mm, to: 3 "
+       "mm, law: {kind: thermionic}}\nspace_charge: {never: true}",
+       "has no surface between"},
   };
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     struct wh_context *c = wh_context_create();
@@ -186,7 +186,7 @@ static void directions(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(spheres),       cmocka_unit_test(a_lens_and_its_error),
+      cmocka_unit_test(spheres),        cmocka_unit_test(a_lens_and_its_error),
       cmocka_unit_test(voltages_again), cmocka_unit_test(wrong_sources),
       cmocka_unit_test(directions),
   };
