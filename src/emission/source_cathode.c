@@ -238,6 +238,13 @@ static double patch_at(const struct wh_source_context *s, const struct params *p
   return p->patch_spread * wh_random_normal(&r);
 }
 
+static double cell_temperature(const struct wh_source_context *s, const struct params *p,
+                               const struct wh_cell *cell) {
+  return p->temperature_of == TEMPERATURE_OWN
+             ? temperature_at(p, cell->radius)
+             : s->setting->wire->temperature(s->setting->wire->user, cell->x);
+}
+
 static enum wh_status supply(const struct wh_source_context *s, const struct params *p,
                              const struct wh_cell *cell, struct wh_emitter e, double *density,
                              double *temperature) {
@@ -246,9 +253,7 @@ static enum wh_status supply(const struct wh_source_context *s, const struct par
   struct wh_field_value value;
   wh_vacuum_field(s, cell->x, s->solid, &place, &value);
   e.field = -(value.E[0] * n[0] + value.E[1] * n[1] + value.E[2] * n[2]);
-  e.temperature = p->temperature_of == TEMPERATURE_OWN
-                      ? temperature_at(p, cell->radius)
-                      : s->setting->wire->temperature(s->setting->wire->user, cell->x);
+  e.temperature = cell_temperature(s, p, cell);
   e.work_function_eV += patch_at(s, p, cell->radius);
   return wh_density_supply(s->c, &p->law, &e, density, temperature);
 }
@@ -413,11 +418,11 @@ static enum wh_status valley(const struct wh_source_context *s, const void *para
   struct wh_cells cells;
   double hottest = 0.0, passes = 0.0;
   *out = (struct wh_valley){0};
-  for (size_t i = 0; i < p->temperature.count; i++)
-    hottest = fmax(hottest, p->temperature.value[i]);
   if (p->limit != LIMIT_FREE)
     return WH_OK;
   enum wh_status status = wh_cells_make(s, &area, p->rays, false, &cells);
+  for (size_t i = 0; i < cells.count && !status; i++)
+    hottest = fmax(hottest, cell_temperature(s, p, &cells.cell[i]));
   for (size_t i = 0; i < cells.count && !status; i++) {
     struct wh_valley one = wh_valley_find(s, &cells.cell[i], HIGH_ABOVE * volts_of(hottest));
     double passing = exp(-one.depth / volts_of(hottest));

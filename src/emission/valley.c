@@ -25,6 +25,8 @@ static struct wh_field_value look(struct normal *n, double s) {
   double x[3];
   for (int i = 0; i < 3; i++)
     x[i] = n->cell->x[i] + s * n->cell->normal[i];
+  if (s == 0.0)
+    n->place = n->cell->place;
   n->vacuum = wh_vacuum_field(n->s, x, s == 0.0, &n->place, &value);
   return value;
 }
