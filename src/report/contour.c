@@ -9,6 +9,9 @@
 #include <string.h>
 
 #define FLATNESS 2e-6 /* of lines, relative to how far they reach: not seen at any useful zoom */
+#define FLAT                                                                                       \
+  0.05 /* least slope of the value for a line, times the mesh's extent, over its range             \
+        */
 #define MAX_CUTS (2 * WH_TRIANGLE_MAX_ORDER)
 #define MAX_POINTS ((MAX_CUTS + 1) * (MAX_CUTS + 2) / 2)
 
@@ -17,6 +20,7 @@
 struct cuts {
   int per_edge, count;
   double zero; /* a value nearer to the level than this is on it: rounding must not decide */
+  double flat; /* where the value changes less than this over a length, lines would show noise */
   double shape[MAX_POINTS][WH_TRIANGLE_MAX_NODES];
 };
 
@@ -63,6 +67,17 @@ static enum wh_status cut_triangle(struct wh_context *c, const double *corner[3]
   return WH_OK;
 }
 
+/* Of the element, from its corners. */
+static double diameter(double (*point)[3], const struct cuts *cuts) {
+  const double *corner[3] = {point[0], point[cuts->per_edge], point[cuts->count - 1]};
+  double most = 0.0;
+  for (int i = 0; i < 3; i++) {
+    const double *a = corner[i], *b = corner[(i + 1) % 3];
+    most = fmax(most, hypot(b[0] - a[0], b[1] - a[1]));
+  }
+  return most;
+}
+
 static enum wh_status cut_element(struct wh_context *c, const struct wh_mesh *m, size_t e,
                                   const double *nodal, double level, const struct cuts *cuts,
                                   struct pieces *pieces) {
@@ -82,7 +97,7 @@ static enum wh_status cut_element(struct wh_context *c, const struct wh_mesh *m,
     low = fmin(low, sum[2]);
     high = fmax(high, sum[2]);
   }
-  if (low >= 0.0 || high < 0.0)
+  if (low >= 0.0 || high < 0.0 || high - low < cuts->flat * diameter(corner, cuts))
     return WH_OK;
   int row = 0, n = cuts->per_edge;
   for (int j = 0; j < n; row += n - j + 1, j++) {
@@ -182,6 +197,20 @@ static enum wh_status join(struct wh_context *c, const struct pieces *pieces,
   return WH_OK;
 }
 
+static void find_scales(const struct wh_mesh *m, const double *nodal, struct cuts *cuts) {
+  double low[3] = {INFINITY, INFINITY, INFINITY}, high[3] = {-INFINITY, -INFINITY, -INFINITY};
+  for (size_t i = 0; i < m->node_count; i++) {
+    const double is[3] = {m->node[i][0], m->node[i][1], nodal[i]};
+    for (int k = 0; k < 3; k++) {
+      low[k] = fmin(low[k], is[k]);
+      high[k] = fmax(high[k], is[k]);
+    }
+    cuts->zero = fmax(cuts->zero, 1e-12 * fabs(nodal[i]));
+  }
+  double extent = fmax(high[0] - low[0], high[1] - low[1]);
+  cuts->flat = extent > 0.0 ? FLAT * (high[2] - low[2]) / extent : 0.0;
+}
+
 enum wh_status wh_contour(struct wh_context *c, const struct wh_mesh *m, const double *nodal,
                           double level, const char *label, struct wh_layer *layer) {
   struct pieces pieces = {0};
@@ -191,8 +220,7 @@ enum wh_status wh_contour(struct wh_context *c, const struct wh_mesh *m, const d
   enum wh_status status = wh_alloc(c, 1, sizeof *cuts, &cuts);
   if (status == WH_OK) {
     cuts_make(m->order, cuts);
-    for (size_t i = 0; i < m->node_count; i++)
-      cuts->zero = fmax(cuts->zero, 1e-12 * fabs(nodal[i]));
+    find_scales(m, nodal, cuts);
   }
   for (size_t e = 0; status == WH_OK && e < m->element_count; e++)
     if (m->regions[m->region[e]].kind != WH_REGION_INFINITE)

@@ -7,7 +7,8 @@
 
 /* Adds the lines value = level to the layer as paths (value: the level; label: with unit). Every
    element is cut into small triangles, 2 order along an edge, on which the function is taken as
-   linear. Infinite regions are left out. */
+   linear. Infinite regions are left out, and elements over which the value is nearly the same: over
+   the whole mesh it would change by a twentieth of its range. */
 enum wh_status wh_contour(struct wh_context *c, const struct wh_mesh *m, const double *nodal,
                           double level, const char *label, struct wh_layer *layer);
 

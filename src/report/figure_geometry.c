@@ -6,6 +6,7 @@
 #include "report/contour.h"
 #include "report/outline.h"
 #include "report/pictures.h"
+#include "report/scene_parts.h"
 
 #include "base/memory.h"
 
@@ -156,6 +157,8 @@ static enum wh_status add_equipotentials(struct wh_context *c, const struct wh_r
   l->mirrored = r->mesh->symmetry == WH_AXISYMMETRIC;
   for (size_t i = 0; i < count; i++) {
     char label[64];
+    if (r->solid && wh_scene_is_held(r->solid, level[i], level[1] - level[0]))
+      continue;
     wh_report_number(level[i], 0.0, "V", sizeof label, label);
     WH_TRY(wh_contour(c, r->mesh, r->potential, level[i], label, l));
   }

@@ -105,6 +105,7 @@ static enum wh_status view_make(struct wh_context *c, const struct wh_report *r,
                                  .potential = v->section.potential,
                                  .voltage = wh_solid_field_potentials(r->solid),
                                  .field = &v->field,
+                                 .solid = r->solid,
                                  .rays = r->rays};
   return lines && lines->count > 0 ? take_rays(c, lines, v) : WH_OK;
 }
@@ -115,9 +116,9 @@ static enum wh_status add_section(struct wh_context *c, const struct section_vie
   const char *across = s->across == 0 ? "x" : "y", *along = s->across == 0 ? "y" : "x";
   struct wh_plot *p;
   char id[32], title[96], at[48];
-  wh_report_number(fabs(s->at) < 1e-7 ? 0.0 : s->at, 0.0, "m", sizeof at, at);
+  wh_report_number(s->meant, 0.0, "m", sizeof at, at);
   snprintf(id, sizeof id, "section-%sz", along);
-  snprintf(title, sizeof title, "Section at %s = %s", across, s->at < 1e-7 ? "0" : at);
+  snprintf(title, sizeof title, "Section at %s = %s", across, s->meant == 0.0 ? "0" : at);
   WH_TRY(wh_plot_add(c, plots, id, title, &p));
   wh_plot_axes(p, "z", "m", along, "m");
   p->equal = true;

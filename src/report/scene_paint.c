@@ -210,6 +210,7 @@ struct level_face {
   const double *corner[3];
   double level[3]; /* potential over the step between equipotentials */
   double slope;    /* of the level, for one pixel */
+  bool flat;       /* it hardly changes over the whole tube: lines would show noise */
   int across;
   bool ceramic;
 };
@@ -222,9 +223,10 @@ static bool shade_level(const void *user, const double weight[3], bool front, do
     return false;
   double level = weight[0] * f->level[0] + weight[1] * f->level[1] + weight[2] * f->level[2];
   double low = l->range[0] / l->step, high = l->range[1] / l->step;
-  double t = fmin(1.0, fmax(0.0, (floor(level) + 0.5 - low) / (high - low)));
+  double t = fmin(1.0, fmax(0.0, (level - low) / (high - low)));
   double off = fabs(level - round(level));
-  bool line = off < 0.9 * FINER * f->slope && fmin(level - low, high - level) > 0.02;
+  bool line = !f->flat && off < 0.9 * FINER * f->slope &&
+              !wh_scene_is_held(f->still->scene.report->solid, l->step * round(level), l->step);
   mix(low_colour, high_colour, t, rgba);
   mix(rgba, line_colour, line ? 0.75 : 0.0, rgba);
   mix(rgba, ceramic, f->ceramic ? 0.75 : 0.0, rgba);
@@ -232,15 +234,25 @@ static bool shade_level(const void *user, const double weight[3], bool front, do
   return true;
 }
 
-/* Change of the level over a pixel of the picture, from three places of it. */
-static double level_slope(const struct wh_painter *p, const struct level_face *f) {
-  double q[3][3];
-  for (int i = 0; i < 3; i++)
-    wh_painter_project(p, f->corner[i], q[i]);
-  double ax = q[1][0] - q[0][0], ay = q[1][1] - q[0][1], bx = q[2][0] - q[0][0],
-         by = q[2][1] - q[0][1], area = ax * by - ay * bx;
-  double a = f->level[1] - f->level[0], b = f->level[2] - f->level[0];
+/* Length of the gradient of a value that is known at three places of a plane. */
+static double gradient(const double *const place[3], const double value[3]) {
+  double ax = place[1][0] - place[0][0], ay = place[1][1] - place[0][1];
+  double bx = place[2][0] - place[0][0], by = place[2][1] - place[0][1];
+  double area = ax * by - ay * bx, a = value[1] - value[0], b = value[2] - value[0];
   return area != 0.0 ? hypot(a * by - b * ay, b * ax - a * bx) / fabs(area) : 0.0;
+}
+
+static void find_slopes(const struct wh_scene_painting *s, const struct wh_section *k,
+                        const uint32_t *node, struct level_face *f) {
+  const double *place[3], *seen[3];
+  double q[3][3];
+  for (int i = 0; i < 3; i++) {
+    place[i] = k->mesh.node[node[i]];
+    wh_painter_project(&s->painter, f->corner[i], q[i]);
+    seen[i] = q[i];
+  }
+  f->slope = gradient(seen, f->level);
+  f->flat = gradient(place, f->level) * wh_scene_extent(&s->scene) < 1.0;
 }
 
 static void place_on(const struct wh_section *k, const double p[2], double x[3]) {
@@ -262,7 +274,7 @@ static void paint_levels(struct wh_scene_painting *s, const struct wh_section *k
       f.corner[i] = place[i];
       f.level[i] = k->potential[node] / s->levels.step;
     }
-    f.slope = level_slope(&s->painter, &f);
+    find_slopes(s, k, m->element + 3 * e, &f);
     wh_painter_triangle(&s->painter, f.corner, shade_level, &f);
   }
 }

@@ -56,6 +56,9 @@ struct wh_scene_levels {
   double range[2], step; /* of the potential, and between equipotentials [V] */
 };
 struct wh_scene_levels wh_scene_levels(const struct wh_scene *s);
+/* Whether an electrode has nearly this potential: where there is no field its equipotential would
+   show noise only. */
+bool wh_scene_is_held(const struct wh_solid_field *f, double potential, double step);
 /* Adds to a drawing what the plane cuts out of an electrode: the last layer, in its closed paths.
  */
 enum wh_status wh_scene_cut(const struct wh_scene *s, const struct wh_section *k,

@@ -9,6 +9,8 @@
 #include <math.h>
 
 #define LEVELS 18 /* equipotentials */
+#define HELD                                                                                       \
+  0.02 /* so near to an electrode's potential, relative to their step, they count as it */
 
 /* Triangles of a section within dielectrics, or of all of it. */
 static enum wh_status put_triangles(const struct wh_scene *s, const struct wh_mesh *m, int size,
@@ -123,10 +125,28 @@ struct wh_scene_levels wh_scene_levels(const struct wh_scene *s) {
   return l;
 }
 
+bool wh_scene_is_held(const struct wh_solid_field *f, double potential, double step) {
+  bool held = false;
+  for (size_t k = 0; k < wh_solid_field_mesh(f)->electrode_count; k++)
+    held = held || fabs(wh_solid_field_potentials(f)[k] - potential) < HELD * step;
+  return held;
+}
+
+/* The equipotentials that are not drawn, as multiples of the step. */
+static void put_held(const struct wh_scene *s, const struct wh_scene_levels *l) {
+  wh_json_name(s->json, "held");
+  wh_json_open_array(s->json);
+  for (double n = ceil(l->range[0] / l->step); n * l->step <= l->range[1]; n++)
+    if (wh_scene_is_held(s->report->solid, n * l->step, l->step))
+      wh_json_number(s->json, n);
+  wh_json_close_array(s->json);
+}
+
 enum wh_status wh_scene_put_planes(const struct wh_scene *s) {
   const struct wh_scene_levels levels = wh_scene_levels(s);
   wh_scene_put_range(s->json, "potential", levels.range);
   wh_json_put_number(s->json, "step", levels.step);
+  put_held(s, &levels);
   wh_json_name(s->json, "planes");
   wh_json_open_array(s->json);
   for (int across = 0; across < 2; across++) {

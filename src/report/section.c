@@ -24,16 +24,16 @@ void wh_section_box(const struct wh_solid_mesh *m, double box[3][2]) {
   }
 }
 
-static double choose_place(const struct wh_solid_mesh *m, int across) {
+static void choose_place(const struct wh_solid_mesh *m, struct wh_section *s) {
   double box[3][2], extent = 0.0;
   wh_section_box(m, box);
   for (int k = 0; k < 3; k++)
     extent = fmax(extent, box[k][1] - box[k][0]);
-  const double *range = box[across];
+  const double *range = box[s->across];
   double nudge = NUDGE * extent;
-  if (range[0] > nudge || range[1] < -nudge)
-    return 0.5 * (range[0] + range[1]) + nudge;
-  return range[1] < 2.0 * nudge ? range[1] - nudge : fmax(0.0, range[0]) + nudge;
+  bool missed = range[0] > nudge || range[1] < -nudge;
+  s->meant = missed ? 0.5 * (range[0] + range[1]) : 0.0;
+  s->at = !missed && range[1] < 2.0 * nudge ? range[1] - nudge : fmax(s->meant, range[0]) + nudge;
 }
 
 /* The small tetrahedra of an element of order p as local nodes. In the partial sums s1 >= s2 >= s3
@@ -278,7 +278,7 @@ enum wh_status wh_section_make(struct wh_context *c, const struct wh_solid_mesh 
   struct cutter k = {.context = c, .solid = m, .nodal = nodal, .section = out};
   memset(out, 0, sizeof *out);
   out->across = across;
-  out->at = choose_place(m, across);
+  choose_place(m, out);
   out->mesh.symmetry = WH_PLANAR;
   out->mesh.order = 1;
   out->mesh.nodes_per_element = 3;

@@ -7,7 +7,7 @@
 
 struct wh_section {
   int across;          /* the coordinate that is constant: 0 x, 1 y */
-  double at;           /* its value [m] */
+  double at, meant;    /* its value [m], off a little from where it is meant to be */
   struct wh_mesh mesh; /* order 1, nodes (z, y) or (z, x); no elements: the plane misses the mesh */
   double *potential;   /* [mesh.node_count] of the nodal values given */
 };

@@ -135,20 +135,26 @@
     geometry.setIndex(new THREE.BufferAttribute(whole(plane.triangles, plane.size), 1));
     const material = new THREE.ShaderMaterial({
       side: THREE.DoubleSide, transparent: true, clipping: true,
-      uniforms: { low: { value: new THREE.Vector3() }, high: { value: new THREE.Vector3() }, line: { value: new THREE.Vector3() }, range: { value: levels } },
-      vertexShader: `attribute float level; varying float at;
+      uniforms: { low: { value: new THREE.Vector3() }, high: { value: new THREE.Vector3() }, line: { value: new THREE.Vector3() }, range: { value: levels }, held: { value: Array.from({ length: 16 }, (_, i) => data.held[i] ?? 1e9) } },
+      vertexShader: `attribute float level; varying float at; varying vec3 place;
         #include <clipping_planes_pars_vertex>
-        void main() { at = level; vec4 mvPosition = modelViewMatrix * vec4(position, 1.0); gl_Position = projectionMatrix * mvPosition;
+        void main() { at = level; place = position; vec4 mvPosition = modelViewMatrix * vec4(position, 1.0); gl_Position = projectionMatrix * mvPosition;
         #include <clipping_planes_vertex>
         }`,
-      fragmentShader: `varying float at; uniform vec3 low, high, line; uniform float range[2];
+      /* Lines stand where the level is a whole number, but not that of an electrode, nor where it hardly changes over the whole tube:
+         they would show noise. */
+      fragmentShader: `varying float at; varying vec3 place; uniform vec3 low, high, line; uniform float range[2], held[16];
         #include <clipping_planes_pars_fragment>
         void main() {
         #include <clipping_planes_fragment>
-          float t = clamp((floor(at) + 0.5 - range[0]) / range[1], 0.0, 1.0), width = fwidth(at);
-          float edge = min(at - range[0], range[0] + range[1] - at), near = abs(fract(at - 0.5) - 0.5);
-          float ink = width > 1e-5 && edge > 0.02 ? 1.0 - smoothstep(0.35, 1.15, near / width) : 0.0;
-          gl_FragColor = vec4(mix(mix(low, high, t), line, 0.75 * ink), mix(0.82, 1.0, ink));
+          vec3 px = dFdx(place), py = dFdy(place); vec2 slope = vec2(dFdx(at), dFdy(at));
+          float xx = dot(px, px), xy = dot(px, py), yy = dot(py, py);
+          float steep = (slope.x * slope.x * yy - 2.0 * slope.x * slope.y * xy + slope.y * slope.y * xx) / max(1e-30, xx * yy - xy * xy);
+          float width = abs(slope.x) + abs(slope.y), number = floor(at + 0.5), near = abs(at - number);
+          bool drawn = steep > 1.0;
+          for (int i = 0; i < 16; i++) drawn = drawn && number != held[i];
+          float ink = drawn ? 1.0 - smoothstep(0.35, 1.15, near / width) : 0.0;
+          gl_FragColor = vec4(mix(mix(low, high, clamp((at - range[0]) / range[1], 0.0, 1.0)), line, 0.75 * ink), mix(0.82, 1.0, ink));
         }`,
     });
     const mesh = new THREE.Mesh(geometry, material), ceramic = new THREE.MeshBasicMaterial({ side: THREE.DoubleSide, transparent: true, opacity: 0.75 });
