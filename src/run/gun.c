@@ -293,11 +293,11 @@ enum wh_status wh_gun_converge(struct wh_context *c, const struct wh_case_params
 
 /* The rays are parts of the stages that follow. */
 void wh_gun_archive(struct wh_archive *a, const struct wh_case_params *cs, struct wh_pass *pass) {
-  struct loop l = {.c = a->c, .cs = cs, .pass = pass};
+  struct loop l = {.c = a->c, .cs = cs, .pass = pass, .guesses = wh_space_guesses(pass)};
+  size_t loads = wh_space_nodes(pass) * (cs->space_charge.self_magnetic ? 2 : 1);
   if (a->reading && a->status == WH_OK)
     a->status = prepare_own_field(&l);
-  WH_ARCHIVE_ARRAY(a, pass->space_charge,
-                   wh_space_nodes(pass) * (cs->space_charge.self_magnetic ? 2 : 1));
+  WH_ARCHIVE_ARRAY(a, pass->space_charge, loads + l.guesses);
   if (!a->reading || a->status != WH_OK)
     return;
   if (!pass->space_charge)
