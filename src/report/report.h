@@ -115,6 +115,17 @@ struct wh_report_effects {
   const double *low, *high; /* the quantity with each cause smaller, and larger */
 };
 
+/* What becomes of a quantity: bars under each other, from the bottom upward. */
+struct wh_report_budget {
+  const char *id, *title, *caption;
+  const char *quantity, *unit;
+  size_t count;
+  const char *const *name; /* of the bars */
+  const char *const *says; /* read out under the pointer */
+  const double *from, *to;
+  const bool *lost; /* parts that do not go on to the next step */
+};
+
 struct wh_report_histogram {
   const char *id, *title, *caption; /* "energy-drift", "Energy drift", ... */
   const char *quantity, *unit;      /* "relative drift", "1" */
@@ -164,6 +175,8 @@ struct wh_report {
   const struct wh_report_chart *chart;
   size_t raster_count;
   const struct wh_report_raster *raster;
+  size_t budget_count;
+  const struct wh_report_budget *budget;
   size_t effects_count;
   const struct wh_report_effects *effects;
   size_t histogram_count;

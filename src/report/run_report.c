@@ -144,6 +144,7 @@ enum wh_status wh_run_report_gather(struct wh_context *c, const struct wh_case *
   WH_TRY(wh_run_report_beam(c, &r->pass, o));
   WH_TRY(wh_run_report_heat(c, cs, &r->pass, o));
   WH_TRY(wh_run_report_supply(c, &r->pass, o));
+  WH_TRY(wh_run_report_budget(c, &r->pass.figures, o));
   WH_TRY(wh_run_report_image(c, &r->pass, o));
   return wh_run_report_checks(c, &r->pass, o);
 }

@@ -35,6 +35,8 @@ enum wh_status wh_run_report_beam(struct wh_context *c, const struct wh_pass *p,
                                   struct wh_run_report *o);
 enum wh_status wh_run_report_heat(struct wh_context *c, const struct wh_case *cs,
                                   const struct wh_pass *p, struct wh_run_report *o);
+enum wh_status wh_run_report_budget(struct wh_context *c, const struct wh_figures *figures,
+                                    struct wh_run_report *o);
 enum wh_status wh_run_report_supply(struct wh_context *c, const struct wh_pass *p,
                                     struct wh_run_report *o);
 enum wh_status wh_run_report_image(struct wh_context *c, const struct wh_pass *p,
