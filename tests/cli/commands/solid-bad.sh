@@ -14,3 +14,7 @@ tell 'a filament in the wall of its cup' $cases/hairpin-gun.yaml --set parameter
 tell 'more than memory' $cases/concentric-spheres-3d.yaml --set mesh.size=2um --set mesh.max_elements=100000000
 tell 'a kind that needs an axis' $cases/deflection-plates.yaml --set 'sources.gun={kind: ring, on: upper, radius: 1 mm, energy: {kind: list, values: 1 eV}, angle: {kind: cosine}}'
 tell 'no place' $cases/concentric-spheres-3d.yaml --set 'sources.middle.place=[1 mm, 2 mm]'
+sed "s/'ball'/''/g" $DOCS/../tests/geometry/data/solids.step >nameless.step
+printf '%s\n' 'wehnelt: 1' 'title: t' 'geometry:' '  symmetry: none' '  file: nameless.step' '  domain: {wall: wall}' \
+       '  electrodes: {wall: {voltage: 0 V}, ball: {voltage: 1 V}}' >nameless.yaml
+tell 'a STEP file without names' nameless.yaml
