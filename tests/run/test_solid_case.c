@@ -113,7 +113,7 @@ static void voltages_again(void **state) {
 #define BOX                                                                                        \
   "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {wall: wall, solid: {kind: box, "  \
   "from: [-4 mm, -4 mm, -4 mm], to: [4 mm, 4 mm, 4 mm]}}\n  electrodes:\n    wall: {voltage: 0 "   \
-  "V}\n    ball: {voltage: 1 V, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 1 "      \
+  "V}\n    ball: {voltage: 0.2 V, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 1 "    \
   "mm}}\nmesh: {size: 3 mm, arc: 20 deg}\n"
 #define POINT "energy: {kind: list, values: 1 eV}, angle: {kind: list, values: 0 deg}"
 
@@ -184,11 +184,42 @@ static void directions(void **state) {
   wh_context_destroy(c);
 }
 
+/* A hot ball 0.2 V above its box: kT/e is .215 V, most electrons return. Whatever arrives is the
+   current of the wall, of all that is emitted and of what does not return; the spot of electrons
+   from all sides is as wide in x as in y, and its middle in the middle. */
+static void transmission(void **state) {
+  (void)state;
+  struct wh_context *c = wh_context_create();
+  struct wh_run run = {0};
+  run_text(c,
+           BOX "sources:\n  s: {kind: cathode, on: ball, material: tungsten, temperature: 2500 K, "
+               "rays: 4000, velocities: 1, law: {kind: thermionic}}\nspace_charge: {never: "
+               "true}\ntrace: {target: wall}\n",
+           WH_OK, &run);
+  double emitted = figure(&run, "cathode.current")->value,
+         arrived = figure(&run, "electrode.wall.current")->value,
+         returned = figure(&run, "cathode.returned")->value;
+  const struct wh_figure *part = figure(&run, "beam.transmission"),
+                         *x = figure(&run, "spot.centre_x"), *y = figure(&run, "spot.centre_y");
+  assert_true(returned > 0.2 * emitted && arrived > 0.1 * emitted);
+  assert_near((arrived + returned) / emitted, 1.0, 1e-9);
+  assert_near(part->value, arrived / emitted, 1e-12);
+  assert_near(figure(&run, "beam.transmission_leaving")->value, arrived / (emitted - returned),
+              1e-12);
+  /* weights are equal to some per cent: sqrt(p (1 - p)/n) */
+  assert_near(part->error / sqrt(part->value * (1.0 - part->value) / 4000.0), 1.0, 0.1);
+  assert_near(x->value, 0.0, 4.0 * x->error);
+  assert_near(y->value, 0.0, 4.0 * y->error);
+  assert_near(figure(&run, "beam.rms_x")->value / figure(&run, "beam.rms_y")->value, 1.0, 0.1);
+  wh_run_free(&run);
+  wh_context_destroy(c);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(spheres),        cmocka_unit_test(a_lens_and_its_error),
       cmocka_unit_test(voltages_again), cmocka_unit_test(wrong_sources),
-      cmocka_unit_test(directions),
+      cmocka_unit_test(directions),     cmocka_unit_test(transmission),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
