@@ -44,8 +44,9 @@
   const colour = (name) => getComputedStyle(root).getPropertyValue("--" + name).trim();
   const mapLight = [[44, 62, 160], [28, 124, 178], [22, 146, 122], [176, 140, 18], [204, 84, 28], [160, 28, 70]];
   const mapDark = [[122, 146, 255], [86, 184, 240], [72, 206, 168], [224, 196, 84], [255, 150, 96], [255, 118, 158]];
-  function ramp(t) {
-    const map = root.dataset.theme === "dark" ? mapDark : mapLight;
+  const mapHeat = [[2, 2, 10], [62, 14, 96], [150, 34, 98], [222, 82, 44], [250, 166, 40], [255, 250, 190]]; // of pictures: by rising lightness
+  function ramp(t, heat = false) {
+    const map = heat ? mapHeat : root.dataset.theme === "dark" ? mapDark : mapLight;
     const s = Math.max(0, Math.min(1, t)) * (map.length - 1), i = Math.min(map.length - 2, Math.floor(s)), f = s - i;
     return map[i].map((v, k) => Math.round(v + f * (map[i + 1][k] - v)));
   }
@@ -288,14 +289,14 @@
         c.fillText(path.label, tx, ty);
       }
     }
-    /* The potential as a coloured ground within the vacuum. */
+    /* The potential as a coloured ground within the vacuum; or a picture. */
     drawGround() {
       const r = this.spec.raster, c = this.context, image = new ImageData(r.columns, r.rows);
       r.values.forEach((v, i) => {
         const row = r.rows - 1 - Math.floor(i / r.columns), k = 4 * (row * r.columns + (i % r.columns));
-        const p = ramp(v / 60000);
+        const p = ramp(v / 60000, r.shown);
         for (let n = 0; n < 3; n++) image.data[k + n] = p[n];
-        image.data[k + 3] = v < 0 ? 0 : 110;
+        image.data[k + 3] = v < 0 ? 0 : r.shown ? 255 : 110;
       });
       const sheet = document.createElement("canvas");
       sheet.width = r.columns;
@@ -620,7 +621,7 @@
       box.hidden = box.childElementCount === 0;
     }
     scaleMark() {
-      const stops = [0, 0.2, 0.4, 0.6, 0.8, 1].map((t) => rgb(ramp(t))).join(",");
+      const stops = [0, 0.2, 0.4, 0.6, 0.8, 1].map((t) => rgb(ramp(t, this.spec.raster?.shown))).join(",");
       return `<i class="scale" style="background:linear-gradient(90deg,${stops})"></i>`;
     }
     legendMark(layer) {
