@@ -6,19 +6,8 @@
 #include <stdlib.h>
 
 #include "cli/output.h"
-#include "report/run_report.h"
-#include "run/run.h"
-
-static enum wh_status write_all(struct wh_context *c, const struct wh_case *cs,
-                                const struct wh_run *r, const struct wh_options *o,
-                                const char *folder) {
-  enum wh_status status = wh_report_run(c, cs, r, folder, o->stills);
-  if (!status)
-    status = wh_run_write(c, cs, r, folder);
-  if (!status)
-    status = wh_cli_print_result(c, o, cs->params.title, &r->pass.figures, folder);
-  return status;
-}
+#include "cli/run_output.h"
+#include "run/record.h"
 
 static enum wh_status run_case(struct wh_context *c, const struct wh_options *o,
                                const struct wh_case *cs, const char *folder) {
@@ -29,8 +18,11 @@ static enum wh_status run_case(struct wh_context *c, const struct wh_options *o,
   bool worth_writing = status == WH_NOT_CONVERGED || status == WH_INTERRUPTED;
   bool first = wh_context_ranks(c)->rank == 0; /* all have the same */
   if (first && (status == WH_OK ||
-                (worth_writing && (r.pass.trace.end.count || r.pass.target.tally.batches))))
-    written = write_all(c, cs, &r, o, folder);
+                (worth_writing && (r.pass.trace.end.count || r.pass.target.tally.batches)))) {
+    written = wh_run_record_write(c, cs, &options, folder);
+    if (!written)
+      written = wh_cli_write_run(c, cs, &r, o, folder);
+  }
   wh_run_free(&r);
   return status ? status : written;
 }
