@@ -33,6 +33,16 @@ bool wh_emission_current_answers(const struct wh_map *sources) {
   return false;
 }
 
+bool wh_emission_has_gaps(const struct wh_map *sources) {
+  const struct wh_variant *source = sources->item;
+  for (size_t i = 0; i < sources->count; i++) {
+    const struct wh_source_kind *kind = (const struct wh_source_kind *)source[i].kind;
+    if (kind->has_gap && kind->has_gap(source[i].params))
+      return true;
+  }
+  return false;
+}
+
 size_t wh_emission_rays(const struct wh_source_context *s, size_t asked) {
   double rays = (double)asked * s->setting->ray_part;
   return rays > 1.0 ? (size_t)rays : 1;

@@ -54,6 +54,8 @@ struct wh_source_kind {
      weighted by the part of a half-Maxwellian that passes. */
   enum wh_status (*valley)(const struct wh_source_context *s, const void *params,
                            struct wh_valley *out);
+  /* NULL, or whether it emits through an extraction gap. */
+  bool (*has_gap)(const void *params);
   bool answers;       /* what it emits depends on the field: it needs one */
   bool current_given; /* but not the current, only the velocities */
   bool solid;         /* works without symmetry, too */
@@ -70,6 +72,9 @@ bool wh_emission_answers(const struct wh_map *sources);
 
 /* Whether the current of any of them does. */
 bool wh_emission_current_answers(const struct wh_map *sources);
+
+/* Whether any of them emits through an extraction gap. */
+bool wh_emission_has_gaps(const struct wh_map *sources);
 
 /* Electrons of all sources, in the order of the map (named struct wh_variant of wh_source_kinds).
    first[i] is the number of the first electron of source i, first[count] their number; first may be

@@ -437,6 +437,10 @@ static enum wh_status valley(const struct wh_source_context *s, const void *para
   return status;
 }
 
+static bool has_gap(const void *params) {
+  return ((const struct params *)params)->limit != LIMIT_FREE;
+}
+
 const struct wh_source_kind wh_source_cathode = {
     .kind = {.name = "cathode",
              .summary = "a hot, cold or lit cathode by a law of emission, with thermal velocities; "
@@ -446,6 +450,7 @@ const struct wh_source_kind wh_source_cathode = {
              .params_size = sizeof(struct params)},
     .emit = emit,
     .valley = valley,
+    .has_gap = has_gap,
     .solid = true,
     .answers = true,
 };

@@ -78,6 +78,11 @@ static enum wh_status emit(const struct wh_source_context *s, const void *params
   return status;
 }
 
+static bool has_gap(const void *params) {
+  (void)params;
+  return true;
+}
+
 const struct wh_source_kind wh_source_space_charge = {
     .kind = {.name = "space_charge",
              .summary = "a cold surface that emits as much as its space charge lets through",
@@ -87,6 +92,7 @@ const struct wh_source_kind wh_source_space_charge = {
              .keys = keys,
              .params_size = sizeof(struct params)},
     .emit = emit,
+    .has_gap = has_gap,
     .answers = true,
     .solid = true,
 };

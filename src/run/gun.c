@@ -155,17 +155,11 @@ static enum wh_status measure(struct loop *l) {
   return WH_OK;
 }
 
-/* With the setting as it is. */
-static enum wh_status converge_to(struct loop *l, double tolerance) {
-  wh_anderson_jump(l->anderson);
-  while (l->iterations < l->last) {
-    WH_TRY(measure(l));
-    l->iterations++;
-    wh_progress(l->c, "space charge", log10(l->residual + 1e-300), log10(l->tolerance));
-    if (l->residual < tolerance)
-      return WH_OK;
-    wh_anderson_next(l->anderson, l->load, l->left, l->change);
-  }
+static void show(const struct loop *l) {
+  wh_progress(l->c, "space charge", log10(l->residual + 1e-300), log10(l->tolerance));
+}
+
+static enum wh_status not_converged(const struct loop *l) {
   return wh_fail(l->c, WH_NOT_CONVERGED,
                  "space charge: after %zu iterations a further one would still change potential or "
                  "current by %.2g (space_charge.tolerance is %.2g); allow more "
@@ -173,24 +167,66 @@ static enum wh_status converge_to(struct loop *l, double tolerance) {
                  l->iterations, l->residual, l->tolerance);
 }
 
+/* With the setting as it is. Also ends, with *stands true, if the residual has not been halved in
+   so many iterations (patience 0: never). */
+static enum wh_status converge_to(struct loop *l, double tolerance, size_t patience, bool *stands) {
+  double best = HUGE_VAL;
+  size_t idle = 0;
+  *stands = false;
+  wh_anderson_jump(l->anderson);
+  while (l->iterations < l->last) {
+    WH_TRY(measure(l));
+    l->iterations++;
+    show(l);
+    idle = l->residual < 0.5 * best ? 0 : idle + 1;
+    best = fmin(best, l->residual);
+    *stands = patience > 0 && idle >= patience && l->residual >= tolerance;
+    if (l->residual < tolerance || *stands)
+      return WH_OK;
+    wh_anderson_next(l->anderson, l->load, l->left, l->change);
+  }
+  return not_converged(l);
+}
+
+/* Where electrons turn in a weak field, which way each goes is decided by less than what it adds to
+   the field: the residual then stays at the noise of their number, and every iteration is another
+   sample of it. The mean of so many has the noise of one over the root of their number. */
+static enum wh_status average(struct loop *l) {
+  for (size_t count = 2; l->iterations < l->last; count++) {
+    for (size_t i = 0; i < l->loads + l->guesses; i++)
+      l->load[i] += l->left[i] / (double)count;
+    WH_TRY(measure(l));
+    l->iterations++;
+    l->residual /= sqrt((double)count);
+    show(l);
+    if (l->residual < l->tolerance)
+      return WH_OK;
+  }
+  return not_converged(l);
+}
+
 /* With few rays first, if there are many. */
 static enum wh_status converge(struct loop *l) {
   double all = l->setting.ray_part;
   l->last = l->iterations + l->cs->space_charge.iterations;
   double few = wh_space_few_rays(l->pass, l->rays);
+  size_t patience = wh_space_patience(l->pass);
+  bool stands;
   if (l->rays > 2.0 * few && !l->resumed) {
     l->setting.ray_part = all * few / l->rays;
-    enum wh_status status = converge_to(l, fmax(FIRST_PART * l->tolerance, FIRST_RESIDUAL));
+    enum wh_status status =
+        converge_to(l, fmax(FIRST_PART * l->tolerance, FIRST_RESIDUAL), patience, &stands);
     l->setting.ray_part = all;
     WH_TRY(status);
   }
-  return converge_to(l, l->tolerance);
+  WH_TRY(converge_to(l, l->tolerance, patience, &stands));
+  return stands ? average(l) : WH_OK;
 }
 
 /* First with a wider gap, then as asked: the last state is the answer. */
 static enum wh_status converge_both(struct loop *l, double *by_gap) {
   *by_gap = 0.0;
-  if (!l->cs->space_charge.check_gap || !wh_emission_current_answers(&l->cs->sources))
+  if (!l->cs->space_charge.check_gap || !wh_emission_has_gaps(&l->cs->sources))
     return converge(l);
   l->setting.gap_part = WIDER;
   WH_TRY(converge(l));

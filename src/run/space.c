@@ -12,6 +12,7 @@
 #define FEW_RAYS 150.0
 #define FEW_SOLID 1000.0
 #define FEW_PART 0.1
+#define PATIENCE 5
 /* A quick run in space: sizes of a mesh of order 2, which is as low as is of any use, and rays. */
 #define QUICK_COARSER 1.5
 #define QUICK_RAYS 0.25
@@ -242,6 +243,10 @@ size_t wh_space_guesses(const struct wh_pass *p) {
 
 double wh_space_few_rays(const struct wh_pass *p, double all) {
   return is_solid(p) ? fmax(FEW_SOLID, FEW_PART * all) : FEW_RAYS;
+}
+
+size_t wh_space_patience(const struct wh_pass *p) {
+  return is_solid(p) ? PATIENCE : 0;
 }
 
 void wh_space_deposit(const struct wh_pass *p, const struct wh_charge_points *points,

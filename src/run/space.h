@@ -85,6 +85,9 @@ enum wh_status wh_space_charge_potential(struct wh_context *c, const struct wh_p
 size_t wh_space_guesses(const struct wh_pass *p);
 /* Rays of a first look at the space charge, of that many in all. */
 double wh_space_few_rays(const struct wh_pass *p, double all);
+/* Iterations without progress after which the noise of the rays is taken to be reached; 0: it never
+   is, electrons are placed so that they do not flicker. */
+size_t wh_space_patience(const struct wh_pass *p);
 /* Adds point charges to a load. */
 void wh_space_deposit(const struct wh_pass *p, const struct wh_charge_points *points, double *load);
 
