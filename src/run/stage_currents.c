@@ -6,9 +6,8 @@
 #include <math.h>
 #include <stdio.h>
 
-/* Current over voltage^(3/2), with the highest voltage above that of the first source's start. */
-static enum wh_status perveance(struct wh_context *c, struct wh_pass *pass) {
-  const struct wh_figure *current = wh_figures_find(&pass->figures, "cathode.current");
+/* Largest voltage between electrodes. */
+static double voltage_range(const struct wh_pass *pass) {
   double low = HUGE_VAL, high = -HUGE_VAL;
   struct wh_electrode *electrode;
   size_t count = wh_space_electrodes(pass, &electrode);
@@ -17,9 +16,16 @@ static enum wh_status perveance(struct wh_context *c, struct wh_pass *pass) {
     low = fmin(low, v);
     high = fmax(high, v);
   }
-  if (!current || !(high > low))
+  return fmax(high - low, 0.0);
+}
+
+/* Current over voltage^(3/2), with the highest voltage above that of the first source's start. */
+static enum wh_status perveance(struct wh_context *c, struct wh_pass *pass) {
+  const struct wh_figure *current = wh_figures_find(&pass->figures, "cathode.current");
+  double range = voltage_range(pass);
+  if (!current || !(range > 0.0))
     return WH_OK;
-  double scale = pow(high - low, -1.5);
+  double scale = pow(range, -1.5);
   return wh_figures_set(c, &pass->figures, "cathode.perveance", current->value * scale,
                         wh_space_unit(pass, "A/V^1.5"), current->error * scale);
 }
@@ -76,7 +82,8 @@ static enum wh_status balance(struct wh_context *c, struct wh_pass *pass) {
   struct wh_figures *f = &pass->figures;
   if (emitted > 0.0)
     WH_TRY(wh_figures_set(c, f, "gun.current_error", fabs(ended / emitted - 1.0), "1", 0.0));
-  return fallen != 0.0
+  /* Where all comes back, nothing is left to compare with. */
+  return fabs(fallen) > 1e-6 * emitted * voltage_range(pass)
              ? wh_figures_set(c, f, "gun.energy_error", fabs(gained / fallen - 1.0), "1", 0.0)
              : WH_OK;
 }
