@@ -257,7 +257,7 @@
       item.here = true;
       if (item.kind === "plane") {
         own = cut === "quarter" ? [half[item.across]] : cut === "z" ? planes : [];
-        item.here = !["x", "y"].includes(cut) || axes[item.across] === cut;
+        item.here = !["x", "y"].includes(cut) || (axes[item.across] === cut && edge[cut] === heart[item.across]);
       }
       for (const material of item.cut) Object.assign(material, { clippingPlanes: own, clipIntersection: cut === "quarter" && item.kind === "part" });
       item.shape.visible = item.on && item.here;
@@ -471,8 +471,8 @@
     openUp();
   });
   slider.addEventListener("input", () => {
-    const b = data.box[cut];
-    edge[cut] = b[0] + (slider.value / 1000) * (b[1] - b[0]);
+    const b = data.box[cut], k = axes.indexOf(cut), at = b[0] + (slider.value / 1000) * (b[1] - b[0]);
+    edge[cut] = k < 2 && Math.abs(at - heart[k]) < 0.012 * (b[1] - b[0]) ? heart[k] : at; /* where the potential is known, the cut shows it */
     openUp();
   });
   const viewing = document.createElement("div");
