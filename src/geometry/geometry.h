@@ -60,6 +60,9 @@ struct wh_geometry_params {
   bool allow_programs;       /* a .geo file may be run */
 };
 
+/* Gmsh's implementation of HXT starts from the time of the day: no two meshes are the same. */
+enum wh_tetra_method { WH_TETRA_DELAUNAY, WH_TETRA_HXT };
+
 struct wh_mesh_params {
   size_t order;       /* of elements, 1 to 6 */
   double size;        /* of elements away from everything [m]; 0: a tenth of the domain */
@@ -68,6 +71,7 @@ struct wh_mesh_params {
   double arc;         /* of a curved edge that one element may span [rad] */
   size_t max_elements;
   size_t tetra_order; /* of elements without symmetry, 1 to 3 */
+  int tetra_method;   /* enum wh_tetra_method */
   double edge_size;   /* of tetrahedra at sharp edges of electrodes [m]; 0: as elsewhere */
   double coarser;     /* all sizes of tetrahedra times this; no key of a case. 0: 1 */
 };

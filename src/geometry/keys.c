@@ -178,6 +178,8 @@ const struct wh_key wh_geometry_keys[] = {
      .summary = "read a .geo file, which is a program that can run any command on this machine"},
     {0}};
 
+static const char *const tetra_methods[] = {"delaunay", "hxt", NULL};
+
 const struct wh_key wh_mesh_keys[] = {
     {.name = "order",
      .type = WH_KEY_COUNT,
@@ -232,6 +234,13 @@ const struct wh_key wh_mesh_keys[] = {
      .min = 1,
      .max = 3,
      .summary = "order of the elements where there is no symmetry"},
+    {.name = "tetra_method",
+     .type = WH_KEY_CHOICE,
+     .offset = offsetof(struct wh_mesh_params, tetra_method),
+     .default_text = "delaunay",
+     .choices = tetra_methods,
+     .summary = "how tetrahedra are made: delaunay, the same every time, or hxt, ten times quicker "
+                "but a little different in every run"},
     {.name = "edge_size",
      .type = WH_KEY_QUANTITY,
      .offset = offsetof(struct wh_mesh_params, edge_size),

@@ -137,7 +137,7 @@ static enum wh_status generate(struct work *w) {
   scale_prescribed(&w->sizes, coarser);
   WH_TRY(check_count(w));
   wh_progress(w->c, "mesh: surfaces", 0, 0);
-  WH_TRY(wh_solid_generate(&w->s, &w->sizes, 2));
+  WH_TRY(wh_solid_generate(&w->s, &w->sizes, 2, p->tetra_method));
   WH_TRY(wh_solid_sizes_from_surfaces(&w->s, &w->cad, p->edge_size * w->cad.scale * coarser,
                                       &w->sizes));
   WH_TRY(check_count(w));
@@ -145,7 +145,7 @@ static enum wh_status generate(struct work *w) {
   if (wh_context_cancelled(w->c))
     return WH_INTERRUPTED;
   wh_progress(w->c, "mesh: tetrahedra", 0, 0);
-  return wh_solid_generate(&w->s, &w->sizes, 3);
+  return wh_solid_generate(&w->s, &w->sizes, 3, p->tetra_method);
 }
 
 static enum wh_status name_regions(struct work *w, struct wh_solid_mesh *m) {

@@ -45,9 +45,10 @@ enum wh_status wh_solid_sizes_from_surfaces(struct wh_gmsh *s, const struct wh_s
 enum wh_status wh_solid_sizes_clear(struct wh_gmsh *s, const struct wh_solid_cad *cad,
                                     const struct wh_solid_sizes *sizes);
 
-/* Meshes what has no mesh yet of the drawing, up to a dimension (2 or 3) with these sizes. */
+/* Meshes what has no mesh yet of the drawing, up to a dimension (2 or 3) with these sizes;
+   method is an enum wh_tetra_method. */
 enum wh_status wh_solid_generate(struct wh_gmsh *s, const struct wh_solid_sizes *sizes,
-                                 int dimension);
+                                 int dimension, int method);
 
 /* Reads the mesh out of gmsh: everything of *out but names, and the surface (index into the
    drawing's) of every face, [4 * element_count], or WH_NOBODY, which the caller frees. */

@@ -132,7 +132,7 @@ static double six_volumes(const double a[3], const double b[3], const double c[3
 }
 
 static enum wh_status add_surface(struct wh_gmsh *s, const struct wh_solid_cad *cad, int tag,
-                                  bool turned, struct skin *k, double *sum) {
+                                  bool turned, struct skin *k) {
   size_t *elements = NULL, element_count = 0, *node = NULL, node_count = 0;
   WH_GMSH(s, gmshModelMeshGetElementsByType, TRIANGLE, &elements, &element_count, &node,
           &node_count, tag, 0, 1);
@@ -142,34 +142,8 @@ static enum wh_status add_surface(struct wh_gmsh *s, const struct wh_solid_cad *
   for (size_t j = 0; j + 2 < node_count; j += 3) {
     struct skin_triangle t = {{node[j], node[j + (turned ? 2 : 1)], node[j + (turned ? 1 : 2)]},
                               electrode_of(cad, tag)};
-    *sum += six_volumes(k->position[t.node[0]], k->position[t.node[1]], k->position[t.node[2]]);
     k->triangle[k->count++] = t;
   }
-  return WH_OK;
-}
-
-/* Adds the skin of one volume. Surfaces come with a sign that says how they are turned; which sign
-   is which shows in the sign of the volume. Sheets inside have two sides. */
-static enum wh_status add_volume(struct wh_gmsh *s, const struct wh_solid_cad *cad, int volume,
-                                 struct skin *k) {
-  int pair[2] = {3, volume};
-  struct wh_tags faces, sheets;
-  size_t first = k->count;
-  double sum = 0.0, unused = 0.0;
-  WH_GMSH(s, gmshModelGetBoundary, pair, 2, &faces.tag, &faces.count, 0, 1, 0);
-  WH_TRY(wh_gmsh_keep(s, faces.tag));
-  for (size_t i = 1; i < faces.count; i += 2)
-    WH_TRY(add_surface(s, cad, abs(faces.tag[i]), faces.tag[i] < 0, k, &sum));
-  for (size_t j = first; sum < 0.0 && j < k->count; j++) {
-    size_t swap = k->triangle[j].node[1];
-    k->triangle[j].node[1] = k->triangle[j].node[2];
-    k->triangle[j].node[2] = swap;
-  }
-  WH_GMSH(s, gmshModelMeshGetEmbedded, 3, volume, &sheets.tag, &sheets.count);
-  WH_TRY(wh_gmsh_keep(s, sheets.tag));
-  for (size_t i = 0; i + 1 < sheets.count; i += 2)
-    for (int side = 0; side < 2 && sheets.tag[i] == 2; side++)
-      WH_TRY(add_surface(s, cad, abs(sheets.tag[i + 1]), side, k, &unused));
   return WH_OK;
 }
 
@@ -186,6 +160,143 @@ static int by_nodes(const void *a, const void *b) {
   if (p->high != q->high)
     return p->high < q->high ? -1 : 1;
   return (p->triangle > q->triangle) - (p->triangle < q->triangle);
+}
+
+/* The sides of the triangles from number first on, sorted by their nodes. */
+static void list_sides(const struct skin *k, size_t first, struct side *side) {
+  size_t count = 0;
+  for (size_t t = first; t < k->count; t++)
+    for (int i = 0; i < 3; i++) {
+      size_t a = k->triangle[t].node[i], b = k->triangle[t].node[(i + 1) % 3];
+      side[count++] = (struct side){a < b ? a : b, a < b ? b : a, (uint32_t)t};
+    }
+  qsort(side, count, sizeof *side, by_nodes);
+}
+
+static void turn(struct skin_triangle *t) {
+  size_t swap = t->node[1];
+  t->node[1] = t->node[2];
+  t->node[2] = swap;
+}
+
+/* Whether a triangle runs along a side from its lower to its higher node. */
+static bool runs_up(const struct skin *k, const struct side *side) {
+  const size_t *n = k->triangle[side->triangle].node;
+  for (int i = 0; i < 3; i++)
+    if (n[i] == side->low)
+      return n[(i + 1) % 3] == side->high;
+  return false;
+}
+
+/* The triangles of a skin from number first on, found from each other over their sides. */
+struct flood {
+  struct side *side; /* [3 n] sorted by nodes */
+  uint32_t *place;   /* [3 n] sides of each triangle, as indices into side */
+  uint32_t *stack;   /* [n] those found, in the order of their shells */
+  bool *seen;        /* [n] */
+};
+
+static enum wh_status prepare_flood(struct wh_gmsh *s, const struct skin *k, size_t first,
+                                    struct flood *f) {
+  size_t n = k->count - first;
+  WH_TRY(wh_alloc(s->c, 3 * n, sizeof *f->side, &f->side));
+  WH_TRY(wh_gmsh_keep(s, f->side));
+  WH_TRY(wh_alloc(s->c, 3 * n, sizeof *f->place, &f->place));
+  WH_TRY(wh_gmsh_keep(s, f->place));
+  WH_TRY(wh_alloc(s->c, n, sizeof *f->stack, &f->stack));
+  WH_TRY(wh_gmsh_keep(s, f->stack));
+  WH_TRY(wh_alloc(s->c, n, sizeof *f->seen, &f->seen));
+  WH_TRY(wh_gmsh_keep(s, f->seen));
+  list_sides(k, first, f->side);
+  uint32_t *filled = f->stack; /* for now: sides of each triangle that have their place */
+  for (uint32_t i = 0; i < 3 * n; i++) {
+    size_t t = f->side[i].triangle - first;
+    f->place[3 * t + filled[t]++] = i;
+  }
+  return WH_OK;
+}
+
+/* Turns the triangles of one closed shell as its first one is; gives six times its volume, and how
+   many there are on the stack then. */
+static double turn_shell(struct skin *k, size_t first, struct flood *f, size_t start,
+                         size_t *count) {
+  double volume = 0.0;
+  size_t from = *count, sides = 3 * (k->count - first);
+  f->stack[(*count)++] = (uint32_t)start;
+  f->seen[start] = true;
+  for (; from < *count; from++) {
+    size_t t = f->stack[from];
+    const size_t *n = k->triangle[first + t].node;
+    volume += six_volumes(k->position[n[0]], k->position[n[1]], k->position[n[2]]);
+    for (size_t i = 3 * t; i < 3 * t + 3; i++) {
+      uint32_t at = f->place[i];
+      const struct side *own = &f->side[at];
+      for (int step = -1; step <= 1; step += 2) {
+        if ((at == 0 && step < 0) || at + (size_t)(step > 0) == sides)
+          continue;
+        const struct side *other = own + step;
+        if (other->low != own->low || other->high != own->high || f->seen[other->triangle - first])
+          continue;
+        if (runs_up(k, own) == runs_up(k, other))
+          turn(&k->triangle[other->triangle]);
+        f->seen[other->triangle - first] = true;
+        f->stack[(*count)++] = (uint32_t)(other->triangle - first);
+      }
+    }
+  }
+  return volume;
+}
+
+/* Turns all triangles of a volume's skin so that their normals point out of it. What gmsh says of
+   how surfaces are turned is not to be relied upon; but two triangles that share a side run along
+   it in opposite directions, and of the closed shells that are found so, the largest is the outer
+   one and has a positive volume, the others are holes. */
+static enum wh_status turn_outward(struct wh_gmsh *s, struct skin *k, size_t first) {
+  size_t n = k->count - first, count = 0, shells = 0, capacity = 0, largest = 0;
+  struct shell {
+    size_t end;
+    double volume;
+  } *shell = NULL;
+  struct flood f = {0};
+  WH_TRY(prepare_flood(s, k, first, &f));
+  enum wh_status status = WH_OK;
+  for (size_t t = 0; t < n && status == WH_OK; t++) {
+    if (f.seen[t])
+      continue;
+    status = wh_grow(s->c, &shell, &capacity, shells + 1, sizeof *shell);
+    if (status != WH_OK)
+      break;
+    shell[shells].volume = turn_shell(k, first, &f, t, &count);
+    shell[shells].end = count;
+    if (fabs(shell[shells].volume) > fabs(shell[largest].volume))
+      largest = shells;
+    shells++;
+  }
+  for (size_t i = 0, at = 0; i < shells; i++)
+    for (; at < shell[i].end; at++)
+      if ((shell[i].volume > 0.0) != (i == largest))
+        turn(&k->triangle[first + f.stack[at]]);
+  free(shell);
+  return status;
+}
+
+/* Adds the skin of one volume. Sheets inside have two sides. */
+static enum wh_status add_volume(struct wh_gmsh *s, const struct wh_solid_cad *cad, int volume,
+                                 struct skin *k) {
+  int pair[2] = {3, volume};
+  struct wh_tags faces, sheets;
+  size_t first = k->count;
+  WH_GMSH(s, gmshModelGetBoundary, pair, 2, &faces.tag, &faces.count, 0, 0, 0);
+  WH_TRY(wh_gmsh_keep(s, faces.tag));
+  for (size_t i = 1; i < faces.count; i += 2)
+    WH_TRY(add_surface(s, cad, abs(faces.tag[i]), false, k));
+  WH_TRY(turn_outward(s, k, first));
+  WH_GMSH(s, gmshModelMeshGetEmbedded, 3, volume, &sheets.tag, &sheets.count);
+  WH_TRY(wh_gmsh_keep(s, sheets.tag));
+  for (size_t i = 0; i + 1 < sheets.count; i += 2)
+    for (int side = 0; side < 2 && sheets.tag[i] == 2; side++)
+      WH_TRY(add_surface(s, cad, abs(sheets.tag[i + 1]), side, k));
+  return WH_OK;
 }
 
 static void cross(const double a[3], const double b[3], double out[3]) {
@@ -270,12 +381,8 @@ static enum wh_status add_edges(struct wh_context *c, const struct skin *k, doub
   struct side *side = NULL;
   size_t count = 0, next;
   WH_TRY(wh_alloc(c, 3 * k->count, sizeof *side, &side));
-  for (uint32_t t = 0; t < k->count; t++)
-    for (int i = 0; i < 3; i++) {
-      size_t a = k->triangle[t].node[i], b = k->triangle[t].node[(i + 1) % 3];
-      side[count++] = (struct side){a < b ? a : b, a < b ? b : a, t};
-    }
-  qsort(side, count, sizeof *side, by_nodes);
+  count = 3 * k->count;
+  list_sides(k, 0, side);
   enum wh_status status = WH_OK;
   for (size_t i = 0; i < count && status == WH_OK; i = next) {
     for (next = i + 1;
