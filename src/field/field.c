@@ -26,3 +26,31 @@ void wh_field_at(const struct wh_field *f, const double x[3], struct wh_place *p
   for (size_t i = 0; i < f->part_count; i++)
     f->part[i].add(f->part[i].part, x, place, value);
 }
+
+/* The place that is handed in is one in the mesh of space. */
+static void add_given(const void *part, const double x[3], const struct wh_place *place,
+                      struct wh_field_value *sum) {
+  const struct wh_field *f = part;
+  struct wh_place own = {.element = WH_NO_ELEMENT};
+  struct wh_field_value value;
+  (void)place;
+  if (f->mesh) {
+    double p[2];
+    wh_mesh_point(f->mesh->symmetry, x, p);
+    wh_shell_fold(f->mesh, p);
+    wh_locate(f->locator, p, &own);
+    if (own.element == WH_NO_ELEMENT)
+      return;
+  }
+  wh_field_at(f, x, &own, true, &value);
+  sum->potential += value.potential;
+  sum->flux += value.flux;
+  for (int k = 0; k < 3; k++) {
+    sum->E[k] += value.E[k];
+    sum->B[k] += value.B[k];
+  }
+}
+
+struct wh_field_part wh_field_given(const struct wh_field *f) {
+  return (struct wh_field_part){add_given, f};
+}

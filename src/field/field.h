@@ -40,4 +40,8 @@ void wh_mesh_point(enum wh_symmetry symmetry, const double x[3], double p[2]);
 void wh_field_at(const struct wh_field *f, const double x[3], struct wh_place *place,
                  bool keep_element, struct wh_field_value *value);
 
+/* A field of two dimensions as a part for tracing in space: the same at each point x, nothing
+   outside of its mesh. f must outlive the part. */
+struct wh_field_part wh_field_given(const struct wh_field *f);
+
 #endif

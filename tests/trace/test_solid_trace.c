@@ -3,6 +3,7 @@
 #include "base/constants.h"
 #include "case/case.h"
 #include "exact/spheres.h"
+#include "field/electrostatic.h"
 #include "trace/solid_trace.h"
 
 #include <setjmp.h>
@@ -362,9 +363,116 @@ static void test_everywhere(void **state) {
   release(&t);
 }
 
+/* ---- fields from elsewhere --------------------------------------------------------------------
+ */
+
+#define BOX                                                                                        \
+  "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solid: {kind: box, from: [-6 mm," \
+  " -6 mm, -20 mm], to: [6 mm, 6 mm, 20 mm]}}\n  electrodes:\n    low: {voltage: 0 V, solid: "     \
+  "{kind: box, from: [-7 mm, -7 mm, -22 mm], to: [7 mm, 7 mm, -20 mm]}}\n    high: {voltage: 0 "   \
+  "V, "                                                                                            \
+  "solid: {kind: box, from: [-7 mm, -7 mm, 20 mm], to: [7 mm, 7 mm, 22 mm]}}\nmesh: {size: 6 "     \
+  "mm}\n"
+
+static void along_z(const void *part, const double x[3], const struct wh_place *place,
+                    struct wh_field_value *sum) {
+  (void)x, (void)place;
+  sum->B[2] += *(const double *)part;
+}
+
+/* Electrons gyrate in 10 mT along z: radius gamma m v/(e B), on planes the angle is that of the
+   time. Through 40 faces a turn; to what steps of tolerance 1e-10 add up to. */
+static void test_larmor(void **state) {
+  (void)state;
+  const double voltage[2] = {0, 0}, B = 0.01, u[3] = {0.012, 0.0, 0.01}, x[3] = {1e-3, 0, -19e-3};
+  double planes[] = {-10e-3, 0.0, 19e-3};
+  struct tube t;
+  struct wh_particles start = {0};
+  struct wh_trace_result r;
+  struct wh_field others = {.part_count = 1, .part = {{along_z, &B}}};
+  struct wh_trace_params p = {
+      .tolerance = 1e-10, .max_steps = 10000, .planes = {.count = 3, .value = planes}};
+  make_text(&t, BOX, voltage);
+  add(&t, &start, x, u);
+  assert_int_equal(wh_trace_solid(t.c, t.field, &others, &p, &start, &r), WH_OK);
+  assert_int_equal(r.crossing_count, 3);
+  /* u = gamma beta; m c/(e B) is the radius for u = 1. The charge is negative: counterclockwise. */
+  double unit = WH_ELECTRON_REST_eV / (WH_LIGHT_SPEED * B), radius = unit * u[0];
+  for (size_t i = 0; i < 3; i++) {
+    double angle = (planes[i] - x[2]) / (unit * u[2]);
+    const struct wh_particle *at = &r.crossing[i].state;
+    assert_near(at->x[0], x[0] + radius * sin(angle), 1e-8 * radius);
+    assert_near(at->x[1], x[1] + radius * (1.0 - cos(angle)), 1e-8 * radius);
+    assert_near(at->u[0], u[0] * cos(angle), 1e-8 * u[0]);
+    assert_near(at->u[1], u[0] * sin(angle), 1e-8 * u[0]);
+  }
+  wh_trace_result_free(&r);
+  wh_particles_free(&start);
+  release(&t);
+}
+
+#define LENS                                                                                       \
+  "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: axial\n  domain: {shape: {kind: rectangle, from: " \
+  "[-20 mm, 0 mm], to: [20 mm, 5 mm]}}\n  electrodes:\n    left: {voltage: 0 V, shape: {kind: "    \
+  "line, from: [-20 mm, 5 mm], to: [-5 mm, 5 mm]}}\n    middle: {voltage: -5 kV, shape: {kind: "   \
+  "line, from: [-3 mm, 5 mm], to: [3 mm, 5 mm]}}\n    right: {voltage: 0 V, shape: {kind: line, "  \
+  "from: [5 mm, 5 mm], to: [20 mm, 5 mm]}}\nmesh: {order: 6, size: 2.5 mm}\n"
+
+/* An einzel lens that is solved in two dimensions gives the same rays there and through a box of
+   tetrahedra, to 1e-6 of its radius: what is left is that steps in space cannot end on the faces of
+   its mesh. */
+static void test_given_lens(void **state) {
+  (void)state;
+  enum { THROUGH = 12 };
+  const double none[2] = {0, 0}, voltage[3] = {0, -5e3, 0};
+  double plane = 19e-3;
+  struct tube t;
+  struct wh_case cs = {0};
+  struct wh_mesh mesh;
+  struct wh_locator *locator;
+  struct wh_electrostatic *lens;
+  struct wh_particles start = {0};
+  struct wh_trace_result flat, space;
+  struct wh_trace_params p = {
+      .tolerance = 1e-10, .max_steps = 10000, .planes = {.count = 1, .value = &plane}};
+  make_text(&t, BOX, none);
+  assert_int_equal(wh_case_read_text(t.c, "l.yaml", ".", LENS, strlen(LENS), 0, NULL, &cs), WH_OK);
+  assert_int_equal(wh_geometry_mesh(t.c, &cs.params.geometry, &cs.params.mesh, &mesh), WH_OK);
+  wh_case_free(&cs);
+  assert_int_equal(wh_locator_create(t.c, &mesh, &locator), WH_OK);
+  assert_int_equal(wh_electrostatic_create(t.c, &mesh, locator, &lens), WH_OK);
+  assert_int_equal(wh_electrostatic_set_potentials(t.c, lens, voltage), WH_OK);
+  struct wh_field field = {&mesh, locator, 1, {wh_electrostatic_part(lens)}};
+  struct wh_field others = {.part_count = 1, .part = {wh_field_given(&field)}};
+  for (int i = 0; i < THROUGH; i++) {
+    double rho = 2e-3 * (i + 1) / THROUGH, u = wh_momentum_of_energy(1e4);
+    const double x[3] = {rho * cos(i), rho * sin(i), -19e-3}, slope[3] = {0.01 * u, -0.02 * u, u};
+    add(&t, &start, x, slope);
+  }
+  assert_int_equal(wh_trace(t.c, &field, &p, &start, &flat), WH_OK);
+  assert_int_equal(wh_trace_solid(t.c, t.field, &others, &p, &start, &space), WH_OK);
+  assert_int_equal(flat.crossing_count, THROUGH);
+  assert_int_equal(space.crossing_count, THROUGH);
+  double worst = 0.0;
+  for (size_t i = 0; i < THROUGH; i++)
+    for (int k = 0; k < 2; k++)
+      worst = fmax(worst, fabs(flat.crossing[i].state.x[k] - space.crossing[i].state.x[k]) / 5e-3);
+  print_message("lens in two dimensions and in space: rays apart by %.1e of its radius\n", worst);
+  assert_true(worst < 1e-6);
+  wh_trace_result_free(&flat);
+  wh_trace_result_free(&space);
+  wh_particles_free(&start);
+  wh_electrostatic_destroy(lens);
+  wh_locator_destroy(locator);
+  wh_mesh_free(&mesh);
+  release(&t);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_spheres), cmocka_unit_test(test_plates), cmocka_unit_test(test_charge),
-      cmocka_unit_test(test_start_on_edges), cmocka_unit_test(test_everywhere)};
+      cmocka_unit_test(test_spheres),    cmocka_unit_test(test_plates),
+      cmocka_unit_test(test_charge),     cmocka_unit_test(test_start_on_edges),
+      cmocka_unit_test(test_everywhere), cmocka_unit_test(test_larmor),
+      cmocka_unit_test(test_given_lens)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
