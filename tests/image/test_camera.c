@@ -264,7 +264,7 @@ static void test_restored(void **state) {
 }
 
 /* A slit shows one side. Through an opaque one of width a, a rectangle of width w looks like a
-   trapezoid, at 15 % w + .7 a (m + 1)/m wide with m = (D - d)/d. Tolerance: 1 %, of the pixels. */
+   trapezoid, at 15 % w + .7 a (m + 1)/m wide with m = (D - d)/d, and w at half of its height. Tolerance: 1 %, of the pixels. */
 static void test_slit(void **state) {
   (void)state;
   struct {
@@ -286,6 +286,7 @@ static void test_slit(void **state) {
   double exact = LENGTH + 0.7 * slit.width * 1.5;
   print_message("slit: %g of %g\n", s.width15[1].value, exact);
   assert_near(s.width15[1].value, exact, 0.01 * exact);
+  assert_near(s.width50[1].value, LENGTH, 0.01 * LENGTH);
   assert_near(s.width15[0].value, 0.0, 0.0);
   assert_null(s.spot.value);
   wh_shot_free(&s);
