@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 
-PATIENCE = 60  # seconds for one answer; machines of tests are slow, and draw without a graphics card
+PATIENCE = 200  # seconds for one answer; machines of tests are slow, and draw without a graphics card
 
 
 def find():
