@@ -80,9 +80,10 @@ void wh_run_free(struct wh_run *r) {
 }
 
 /* Leaves mesh and basis potentials only, if they are of the same ground, else nothing. Space charge
-   stays in the solution: such a run starts anew. */
+   stays in the solution: a run with it, and one after it, start anew. */
 static void prepare(const struct wh_case *cs, const char *ground, struct wh_run *r) {
-  bool same = r->ground[0] && strcmp(r->ground, ground) == 0 && !wh_gun_needed(&cs->params);
+  bool same = r->ground[0] && strcmp(r->ground, ground) == 0 && !wh_gun_needed(&cs->params) &&
+              !r->pass.space_charge;
   if (!same) {
     wh_run_free(r);
     return;

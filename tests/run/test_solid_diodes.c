@@ -85,6 +85,33 @@ static void supply_limits(void **state) {
   wh_context_destroy(c);
 }
 
+/* Without its space charge in the place of a run with it: the field is that of the electrodes
+   alone, as in a run of its own. */
+static void no_charge_is_left(void **state) {
+  (void)state;
+  struct wh_context *c = wh_context_create();
+  struct wh_run run = {0};
+  const struct wh_run_options single = {.single_pass = true};
+  double energy[2] = {0};
+  for (int i = 0; i < 2; i++) {
+    char text[4096];
+    struct wh_case cs;
+    int length = snprintf(text, sizeof text,
+                          "%ssources: {all: {kind: space_charge, on: cathode, rays: 50, gap: 2 "
+                          "mm}}\nspace_charge: {check_gap: false, tolerance: 1e-3, never: %s}\n",
+                          PLANE, i ? "true" : "false");
+    assert_int_equal(wh_case_read_text(c, "diode", ".", text, (size_t)length, 0, NULL, &cs), WH_OK);
+    assert_int_equal(wh_run_case_again(c, &cs, &single, &run), WH_OK);
+    energy[i] = wh_kinetic_energy_eV(
+        (double[]){run.pass.start.ux[0], run.pass.start.uy[0], run.pass.start.uz[0]});
+    wh_case_free(&cs);
+  }
+  assert_near(energy[1], 200.0, 1e-6); /* 2 of 10 mm of 1 kV */
+  assert_true(energy[0] < 150.0);      /* Child's: 117 V */
+  wh_run_free(&run);
+  wh_context_destroy(c);
+}
+
 /* The field of the beam's own current is about an axis. */
 static void no_own_magnetic_field(void **state) {
   (void)state;
@@ -101,6 +128,7 @@ static void no_own_magnetic_field(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(cold_plane), cmocka_unit_test(supply_limits),
+                                     cmocka_unit_test(no_charge_is_left),
                                      cmocka_unit_test(no_own_magnetic_field)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
