@@ -15,6 +15,8 @@ struct work {
   struct wh_context *c;
   const struct wh_geometry_params *g;
   const struct wh_mesh_params *p;
+  size_t wish_count;
+  const struct wh_solid_wish *wish;
   struct wh_gmsh s;
   struct wh_solid_cad cad;
   struct wh_solid_sizes sizes;
@@ -138,6 +140,12 @@ static enum wh_status generate(struct work *w) {
   WH_TRY(check_count(w));
   wh_progress(w->c, "mesh: surfaces", 0, 0);
   WH_TRY(wh_solid_generate(&w->s, &w->sizes, 2, p->tetra_method));
+  for (size_t i = 0; i < w->wish_count; i++) {
+    const struct wh_solid_wish *one = &w->wish[i];
+    const double scale = w->cad.scale;
+    const double at[3] = {one->at[0] * scale, one->at[1] * scale, one->at[2] * scale};
+    WH_TRY(wh_solid_sizes_add(w->c, &w->sizes, at, one->size * scale));
+  }
   WH_TRY(wh_solid_sizes_from_surfaces(&w->s, &w->cad, p->edge_size * w->cad.scale * coarser,
                                       &w->sizes));
   WH_TRY(check_count(w));
@@ -314,15 +322,13 @@ static enum wh_status check_params(struct wh_context *c, const struct wh_geometr
   return wh_geometry_check(c, g, p);
 }
 
-static enum wh_status mesh_alone(struct wh_context *c, const struct wh_geometry_params *g,
-                                 const struct wh_mesh_params *p, struct wh_solid_mesh *out) {
-  struct work w = {.c = c, .g = g, .p = p};
-  WH_TRY(wh_gmsh_open(c, &w.s));
-  enum wh_status status = make(&w, out);
-  wh_gmsh_close(&w.s);
-  wh_solid_sizes_free(&w.sizes);
-  free(w.surface_of_face);
-  return status == WH_OK ? check_mesh(c, out) : status;
+static enum wh_status mesh_alone(struct work *w, struct wh_solid_mesh *out) {
+  WH_TRY(wh_gmsh_open(w->c, &w->s));
+  enum wh_status status = make(w, out);
+  wh_gmsh_close(&w->s);
+  wh_solid_sizes_free(&w->sizes);
+  free(w->surface_of_face);
+  return status == WH_OK ? check_mesh(w->c, out) : status;
 }
 
 /* Gives all processes the mesh that the first one has made. */
@@ -347,10 +353,18 @@ static enum wh_status share(struct wh_context *c, struct wh_solid_mesh *m) {
 
 enum wh_status wh_geometry_solid(struct wh_context *c, const struct wh_geometry_params *g,
                                  const struct wh_mesh_params *p, struct wh_solid_mesh *out) {
+  return wh_geometry_solid_wished(c, g, p, 0, NULL, out);
+}
+
+enum wh_status wh_geometry_solid_wished(struct wh_context *c, const struct wh_geometry_params *g,
+                                        const struct wh_mesh_params *p, size_t count,
+                                        const struct wh_solid_wish *wish,
+                                        struct wh_solid_mesh *out) {
+  struct work w = {.c = c, .g = g, .p = p, .wish_count = count, .wish = wish};
   memset(out, 0, sizeof *out);
   WH_TRY(check_params(c, g, p));
   bool first = wh_context_ranks(c)->rank == 0;
-  enum wh_status status = wh_ranks_agree(c, first ? mesh_alone(c, g, p, out) : WH_OK);
+  enum wh_status status = wh_ranks_agree(c, first ? mesh_alone(&w, out) : WH_OK);
   if (status == WH_OK)
     status = share(c, out);
   if (status == WH_OK && out->straightened)

@@ -46,6 +46,17 @@ enum wh_status wh_solid_mesh_straight(struct wh_context *c, const struct wh_soli
 enum wh_status wh_geometry_solid(struct wh_context *c, const struct wh_geometry_params *g,
                                  const struct wh_mesh_params *p, struct wh_solid_mesh *out);
 
+/* The size of elements that is wanted at a place [m]; it grows from there by mesh.growth. */
+struct wh_solid_wish {
+  double at[3], size;
+};
+
+/* The same with elements no larger than is wished, for a mesh better than an earlier one. */
+enum wh_status wh_geometry_solid_wished(struct wh_context *c, const struct wh_geometry_params *g,
+                                        const struct wh_mesh_params *p, size_t count,
+                                        const struct wh_solid_wish *wish,
+                                        struct wh_solid_mesh *out);
+
 /* Bytes that mesh, potentials and solver take for that many elements of an order (docs/theory). */
 double wh_solid_memory(size_t elements, int order);
 
