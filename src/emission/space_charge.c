@@ -22,7 +22,8 @@ const struct wh_key wh_space_charge_keys[] = {
      .min = 1e-12,
      .max = 0.1,
      .summary = "converged if an iteration would change the potential by less than this part of "
-                "the largest voltage, and the current by less than this part"},
+                "the largest voltage, and the current by less than this part; without symmetry "
+                "1e-5 is usual: the rays' own noise is mostly above the default"},
     {.name = "iterations",
      .type = WH_KEY_COUNT,
      .offset = offsetof(struct wh_space_charge_params, iterations),
