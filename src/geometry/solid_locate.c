@@ -122,12 +122,6 @@ bool wh_solid_invert(const struct wh_solid_locator *l, uint32_t element, const d
   return found;
 }
 
-bool wh_solid_invert_anew(const struct wh_solid_locator *l, uint32_t element, const double x[3],
-                          double xi[3]) {
-  straight_invert(l, element, x, xi);
-  return !l->m->curved[element] || wh_solid_invert(l, element, x, xi);
-}
-
 static int worst_face(const double xi[3], double *distance) {
   double d[4];
   int worst = 0;
@@ -137,6 +131,31 @@ static int worst_face(const double xi[3], double *distance) {
       worst = f;
   *distance = d[worst];
   return worst;
+}
+
+/* Strongly curved elements take several places of their continued map to x: from each of these
+   starts until one of them lies in the element. */
+bool wh_solid_invert_anew(const struct wh_solid_locator *l, uint32_t element, const double x[3],
+                          double xi[3]) {
+  static const double starts[][3] = {
+      {.25, .25, .25}, {.1, .1, .1}, {.7, .1, .1}, {.1, .7, .1}, {.1, .1, .7}};
+  double best = -HUGE_VAL;
+  straight_invert(l, element, x, xi);
+  if (!l->m->curved[element])
+    return true;
+  if (wh_solid_invert(l, element, x, xi))
+    worst_face(xi, &best);
+  for (size_t i = 0; i < sizeof starts / sizeof *starts && best < -WH_SOLID_SLACK; i++) {
+    double other[3] = {starts[i][0], starts[i][1], starts[i][2]}, distance;
+    if (!newton(l, element, x, other))
+      continue;
+    worst_face(other, &distance);
+    if (distance > best) {
+      best = distance;
+      memcpy(xi, other, sizeof other);
+    }
+  }
+  return best > -HUGE_VAL;
 }
 
 /* Through the neighbours, always by the face that the point is farthest beyond. */

@@ -122,7 +122,7 @@ static enum wh_status run_pass(struct wh_context *c, const struct wh_case_params
                                struct wh_keep *keep, struct wh_run *r) {
   enum wh_status loop = WH_OK;
   for (size_t i = 0; i < WH_STAGE_COUNT; i++) {
-    if (!stages[i].wanted(cs))
+    if (!stages[i].wanted(cs) || (r->pass.options.electrons && i > WH_STAGE_ID_optics))
       continue;
     double start = cpu_seconds();
     enum wh_status status = run_stage(c, i, cs, keep, r);

@@ -21,6 +21,7 @@ struct wh_run_options {
                        histories */
   bool single_pass; /* no second pass, and no error of discretisation: for those who run many cases
                      */
+  bool electrons;   /* electron optics only: nothing of what they do in the target and after it */
   const char *folder; /* where stages keep what they have made, and those that take long what an
                          interrupted run has done; NULL: nowhere */
   bool fresh;         /* run all stages anew, whatever is kept there */
