@@ -8,7 +8,8 @@
    wanted: an element of order p and size h has a share that goes as h^(p + 3/2) where the field is
    smooth. Only elements that should be smaller are listed, and none by more than a factor 3 at once
    (where the field is singular the share falls more slowly, and the next round finds that). weight
-   [element_count], or NULL, multiplies the shares: 0 where no ray passes. The caller frees *wish. */
+   [element_count], or NULL, multiplies the shares: 0 where no ray passes. The caller frees *wish.
+ */
 enum wh_status wh_solid_field_wishes(struct wh_context *c, const struct wh_solid_field *f,
                                      double wanted, const double *weight, size_t *count,
                                      struct wh_solid_wish **wish);

@@ -264,7 +264,8 @@ static void test_restored(void **state) {
 }
 
 /* A slit shows one side. Through an opaque one of width a, a rectangle of width w looks like a
-   trapezoid, at 15 % w + .7 a (m + 1)/m wide with m = (D - d)/d, and w at half of its height. Tolerance: 1 %, of the pixels. */
+   trapezoid, at 15 % w + .7 a (m + 1)/m wide with m = (D - d)/d, and w at half of its height.
+   Tolerance: 1 %, of the pixels. */
 static void test_slit(void **state) {
   (void)state;
   struct {
