@@ -1,27 +1,48 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "geometry/solid.h"
 
+/* What both kinds of mesh have. */
+struct lists {
+  size_t entries, nodes, elements, faces, regions, boundaries, electrodes;
+  const uint32_t *element, *neighbour;
+  const uint16_t *region, *boundary;
+  const struct wh_boundary *kinds;
+};
+
 /* Numbers that others count on: whoever walks through the mesh looks nothing up twice. */
-static bool is_sound(const struct wh_mesh *m) {
-  size_t entries = m->element_count * (size_t)m->nodes_per_element, faces = 3 * m->element_count;
-  if (!m->node || !m->element || !m->curved || !m->region || !m->neighbour || !m->boundary ||
-      !m->regions || !m->boundaries || !m->electrodes)
-    return false;
-  for (size_t i = 0; i < entries; i++)
-    if (m->element[i] >= m->node_count)
+static bool is_sound(const struct lists *m) {
+  for (size_t i = 0; i < m->entries; i++)
+    if (m->element[i] >= m->nodes)
       return false;
-  for (size_t i = 0; i < m->element_count; i++)
-    if (m->region[i] >= m->region_count)
+  for (size_t i = 0; i < m->elements; i++)
+    if (m->region[i] >= m->regions)
       return false;
-  for (size_t i = 0; i < faces; i++)
-    if ((m->neighbour[i] != WH_NO_ELEMENT && m->neighbour[i] >= m->element_count) ||
-        (m->boundary[i] != WH_NO_BOUNDARY && m->boundary[i] >= m->boundary_count))
+  for (size_t i = 0; i < m->faces; i++)
+    if ((m->neighbour[i] != WH_NO_ELEMENT && m->neighbour[i] >= m->elements) ||
+        (m->boundary[i] != WH_NO_BOUNDARY && m->boundary[i] >= m->boundaries))
       return false;
-  for (size_t i = 0; i < m->boundary_count; i++)
-    if (m->boundaries[i].electrode >= m->electrode_count && m->electrode_count > 0)
+  for (size_t i = 0; i < m->boundaries; i++)
+    if (m->kinds[i].electrode >= m->electrodes && m->electrodes > 0)
       return false;
   return true;
 }
+
+/* Every list is there, and of a mesh of m's kind with that many faces an element. */
+#define IS_SOUND(m, sides)                                                                         \
+  ((m)->node && (m)->element && (m)->curved && (m)->region && (m)->neighbour && (m)->boundary &&   \
+   (m)->regions && (m)->boundaries && (m)->electrodes &&                                           \
+   is_sound(&(struct lists){.entries = (m)->element_count * (size_t)(m)->nodes_per_element,        \
+                            .nodes = (m)->node_count,                                              \
+                            .elements = (m)->element_count,                                        \
+                            .faces = (sides) * (m)->element_count,                                 \
+                            .regions = (m)->region_count,                                          \
+                            .boundaries = (m)->boundary_count,                                     \
+                            .electrodes = (m)->electrode_count,                                    \
+                            .element = (m)->element,                                               \
+                            .neighbour = (m)->neighbour,                                           \
+                            .region = (m)->region,                                                 \
+                            .boundary = (m)->boundary,                                             \
+                            .kinds = (m)->boundaries}))
 
 void wh_mesh_archive(struct wh_archive *a, struct wh_mesh *m) {
   WH_ARCHIVE(a, m->symmetry);
@@ -46,26 +67,16 @@ void wh_mesh_archive(struct wh_archive *a, struct wh_mesh *m) {
   WH_ARCHIVE_ARRAY(a, m->regions, m->region_count);
   WH_ARCHIVE_ARRAY(a, m->boundaries, m->boundary_count);
   WH_ARCHIVE_ARRAY(a, m->electrodes, m->electrode_count);
-  if (a->reading && a->status == WH_OK && !is_sound(m))
+  if (a->reading && a->status == WH_OK && !IS_SOUND(m, 3))
     wh_archive_refuse(a, "a mesh names nodes or elements that it does not have");
 }
 
-static bool solid_is_sound(const struct wh_solid_mesh *m) {
-  size_t entries = m->element_count * (size_t)m->nodes_per_element;
-  if (!m->node || !m->element || !m->curved || !m->region || !m->neighbour || !m->boundary ||
-      !m->regions || !m->boundaries || !m->electrodes || m->vertex_count > m->node_count)
-    return false;
-  for (size_t i = 0; i < entries; i++)
-    if (m->element[i] >= m->node_count)
-      return false;
-  for (size_t i = 0; i < m->element_count; i++)
-    if (m->region[i] >= m->region_count)
-      return false;
+/* The first four nodes of an element are vertices, which come first. */
+static bool vertices_come_first(const struct wh_solid_mesh *m) {
   for (size_t i = 0; i < 4 * m->element_count; i++)
-    if ((m->neighbour[i] != WH_NO_ELEMENT && m->neighbour[i] >= m->element_count) ||
-        (m->boundary[i] != WH_NO_BOUNDARY && m->boundary[i] >= m->boundary_count))
+    if (m->element[i / 4 * (size_t)m->nodes_per_element + i % 4] >= m->vertex_count)
       return false;
-  return true;
+  return m->vertex_count <= m->node_count;
 }
 
 void wh_solid_mesh_archive(struct wh_archive *a, struct wh_solid_mesh *m) {
@@ -93,6 +104,6 @@ void wh_solid_mesh_archive(struct wh_archive *a, struct wh_solid_mesh *m) {
   WH_ARCHIVE_ARRAY(a, m->regions, m->region_count);
   WH_ARCHIVE_ARRAY(a, m->boundaries, m->boundary_count);
   WH_ARCHIVE_ARRAY(a, m->electrodes, m->electrode_count);
-  if (a->reading && a->status == WH_OK && !solid_is_sound(m))
+  if (a->reading && a->status == WH_OK && !(IS_SOUND(m, 4) && vertices_come_first(m)))
     wh_archive_refuse(a, "a mesh names nodes or elements that it does not have");
 }
