@@ -17,6 +17,17 @@ void wh_aim_free(struct wh_aim *a) {
   memset(a, 0, sizeof *a);
 }
 
+char *wh_aim_list(const struct wh_aim *a, const char *asked) {
+  char *list = strdup(asked ? asked : "");
+  for (size_t i = 0; list && i < a->figure_count; i++) {
+    char *longer;
+    int length = asprintf(&longer, "%s%s%s", list, *list ? "," : "", a->figure[i]);
+    free(list);
+    list = length < 0 ? NULL : longer;
+  }
+  return list;
+}
+
 static size_t column(struct wh_aim *a, const char *figure) {
   size_t i = 0;
   while (i < a->figure_count && strcmp(a->figure[i], figure) != 0)

@@ -41,6 +41,10 @@ enum wh_status wh_aim_scale(struct wh_context *c, const struct wh_case *cs,
                             const struct wh_figures *first, struct wh_aim *aim);
 void wh_aim_free(struct wh_aim *a);
 
+/* The names of the figures that are spoken of, after those of the list asked (or NULL), as one list
+   with commas; the caller frees it. NULL: no memory. */
+char *wh_aim_list(const struct wh_aim *a, const char *asked);
+
 /* From a row of figures, one a column. */
 double wh_aim_objective(const struct wh_aim *a, const double *figure);
 /* One of its goals: small is good. */

@@ -16,6 +16,7 @@ struct wh_evaluator {
   struct wh_run *last; /* [workers] */
   double *at;          /* [variables] the point of the first worker's last run, if it has one */
   bool has_run;
+  const char *figures;
   const char *const *path;
 };
 
@@ -25,15 +26,16 @@ void wh_evaluation_free(struct wh_evaluation *e) {
 }
 
 static enum wh_status run(struct wh_context *c, struct wh_case *cs, struct wh_run *last,
-                          size_t count, const char *const *path, const double *value,
-                          struct wh_figures *out) {
+                          const char *figures, size_t count, const char *const *path,
+                          const double *value, struct wh_figures *out) {
   for (size_t i = 0; i < count; i++)
     WH_TRY(wh_case_set_value(c, cs, path[i], value[i]));
   WH_TRY(wh_case_update(c, cs));
   struct wh_figures designed = {0};
   enum wh_status status = cs->params.design.refit ? wh_design_refit(c, cs, &designed) : WH_OK;
+  const struct wh_run_options options = {.single_pass = true, .figures = figures};
   if (!status)
-    status = wh_run_case_again(c, cs, &(struct wh_run_options){.single_pass = true}, last);
+    status = wh_run_case_again(c, cs, &options, last);
   if (!status) {
     *out = last->pass.figures;
     memset(&last->pass.figures, 0, sizeof last->pass.figures);
@@ -48,13 +50,13 @@ static enum wh_status run(struct wh_context *c, struct wh_case *cs, struct wh_ru
 
 /* Messages of the many runs stay in a context of their own. */
 enum wh_status wh_design_evaluate(struct wh_context *c, struct wh_case *cs, struct wh_run *last,
-                                  size_t count, const char *const *path, const double *value,
-                                  struct wh_evaluation *out) {
+                                  const char *figures, size_t count, const char *const *path,
+                                  const double *value, struct wh_evaluation *out) {
   memset(out, 0, sizeof *out);
   struct wh_context *own = wh_context_create_under(c);
   if (!own)
     return wh_fail(c, WH_NO_MEMORY, "no memory to run the case");
-  enum wh_status status = run(own, cs, last, count, path, value, &out->figures);
+  enum wh_status status = run(own, cs, last, figures, count, path, value, &out->figures);
   const char *text = status && wh_error_count(own) ? wh_error_text(own, 0) : wh_status_text(status);
   if (status == WH_BAD_INPUT || status == WH_NOT_CONVERGED) {
     out->failed = true;
@@ -90,13 +92,14 @@ static enum wh_status add_workers(struct wh_context *c, const struct wh_case *cs
 }
 
 enum wh_status wh_evaluator_create(struct wh_context *c, const struct wh_case *cs, size_t points,
-                                   size_t variables, const char *const *path,
+                                   const char *figures, size_t variables, const char *const *path,
                                    struct wh_evaluator **out) {
   size_t threads = (size_t)wh_context_threads(c);
   *out = NULL;
   struct wh_evaluator *e;
   WH_TRY(wh_alloc(c, 1, sizeof *e, &e));
   e->variables = variables;
+  e->figures = figures;
   e->path = path;
   enum wh_status status = add_workers(c, cs, points < threads ? points : threads, e);
   if (status)
@@ -108,8 +111,8 @@ enum wh_status wh_evaluator_create(struct wh_context *c, const struct wh_case *c
 
 static enum wh_status evaluate_by(struct wh_context *c, struct wh_evaluator *e, size_t worker,
                                   const double *x, struct wh_evaluation *out) {
-  enum wh_status status =
-      wh_design_evaluate(c, &e->cs[worker], &e->last[worker], e->variables, e->path, x, out);
+  enum wh_status status = wh_design_evaluate(c, &e->cs[worker], &e->last[worker], e->figures,
+                                             e->variables, e->path, x, out);
   if (worker == 0) {
     memcpy(e->at, x, e->variables * sizeof *x);
     e->has_run = !status && !out->failed;

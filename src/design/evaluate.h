@@ -18,18 +18,18 @@ void wh_evaluation_free(struct wh_evaluation *e);
 
 /* Sets count numbers by their paths, in the units of their keys, finds the fields anew if the case
    says design.refit, and runs it in a single pass. last is the case's last run, or empty: what has
-   not changed since is not done again. The caller frees out, and in the end last, whatever the
-   status. */
+   not changed since is not done again; stages that no figure of the list figures needs are left out
+   (run/needs.h). The caller frees out, and in the end last, whatever the status. */
 enum wh_status wh_design_evaluate(struct wh_context *c, struct wh_case *cs, struct wh_run *last,
-                                  size_t count, const char *const *path, const double *value,
-                                  struct wh_evaluation *out);
+                                  const char *figures, size_t count, const char *const *path,
+                                  const double *value, struct wh_evaluation *out);
 
 /* Copies of a case, one a thread. */
 struct wh_evaluator;
 
-/* For at most this many points at once. The paths are borrowed. */
+/* For at most this many points at once. The list of figures and the paths are borrowed. */
 enum wh_status wh_evaluator_create(struct wh_context *c, const struct wh_case *cs, size_t points,
-                                   size_t variables, const char *const *path,
+                                   const char *figures, size_t variables, const char *const *path,
                                    struct wh_evaluator **out);
 void wh_evaluator_destroy(struct wh_evaluator *e);
 

@@ -151,11 +151,16 @@ enum wh_status wh_seek(struct wh_context *c, const struct wh_case *text, struct 
   size_t together =
       p->method == WH_SEARCH_nsga2 ? p->population : 2 * s->variables + 1; /* points at once */
   struct wh_seeker k = {.c = c, .text = text, .s = s, .limit = p->evaluations};
-  WH_TRY(wh_evaluator_create(c, text, together, s->variables, s->path, &k.evaluator));
-  enum wh_status status = begin(&k);
+  char *figures = wh_aim_list(&s->aim, NULL);
+  enum wh_status status =
+      figures ? wh_evaluator_create(c, text, together, figures, s->variables, s->path, &k.evaluator)
+              : wh_fail(c, WH_NO_MEMORY, "no memory for the list of figures");
+  if (!status)
+    status = begin(&k);
   if (!status)
     status = p->method == WH_SEARCH_nsga2 ? wh_seek_front(&k) : wh_seek_nlopt(&k);
   wh_evaluator_destroy(k.evaluator);
+  free(figures);
   free(k.x);
   if (!status || status == WH_INTERRUPTED) {
     enum wh_status collected = wh_seek_collect_front(c, s);

@@ -100,7 +100,7 @@ static enum wh_status run_nominal(struct wh_context *c, const struct wh_case *cs
   struct wh_run last = {0};
   struct wh_evaluation e;
   WH_TRY(wh_case_copy(c, cs, &own));
-  enum wh_status status = wh_design_evaluate(c, &own, &last, 0, NULL, NULL, &e);
+  enum wh_status status = wh_design_evaluate(c, &own, &last, chosen, 0, NULL, NULL, &e);
   if (!status && e.failed)
     status = wh_fail(c, WH_BAD_INPUT, "the case as it is cannot be run: %s", e.reason);
   if (!status)
@@ -156,7 +156,7 @@ enum wh_status wh_survey_run(struct wh_context *c, const struct wh_case *cs, con
   WH_TRY(run_nominal(c, cs, file, resume, chosen, s));
   enum wh_status status = find_missing(c, &m);
   if (!status && m.count)
-    status = wh_evaluator_create(c, cs, m.count, s->variables, s->path, &evaluator);
+    status = wh_evaluator_create(c, cs, m.count, chosen, s->variables, s->path, &evaluator);
   if (!status && m.count)
     status = wh_evaluator_run(c, evaluator, m.count, m.x, keep, &m);
   wh_evaluator_destroy(evaluator);

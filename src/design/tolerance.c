@@ -225,22 +225,10 @@ static enum wh_status set_figures(struct wh_context *c, struct wh_tolerance *t) 
   return WH_OK;
 }
 
-/* The figures asked for, and those that demands speak of. */
-static char *chosen_figures(const struct wh_case *cs, const struct wh_aim *a) {
-  const char *asked = cs->params.tolerance.figures;
-  char *list = strdup(asked ? asked : "");
-  for (size_t i = 0; list && *list && i < a->figure_count; i++) {
-    char *longer;
-    int length = asprintf(&longer, "%s,%s", list, a->figure[i]);
-    free(list);
-    list = length < 0 ? NULL : longer;
-  }
-  return list;
-}
-
 static enum wh_status survey(struct wh_context *c, const struct wh_case *cs, const char *folder,
                              bool resume, struct wh_tolerance *t) {
-  char *chosen = chosen_figures(cs, &t->aim), *file = NULL;
+  const char *asked = cs->params.tolerance.figures; /* none: all */
+  char *chosen = asked && *asked ? wh_aim_list(&t->aim, asked) : strdup(""), *file = NULL;
   enum wh_status status = WH_NO_MEMORY;
   if (chosen && asprintf(&file, "%s/tolerance-evaluations.csv", folder) >= 0)
     status = wh_survey_run(c, cs, file, resume, chosen, &t->survey);

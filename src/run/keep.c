@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/sha256.h"
 #include "case/digest.h"
+#include "run/needs.h"
 #include "run/space.h"
 
 #include <math.h>
@@ -23,7 +24,7 @@ static const struct {
   bool (*wanted)(const struct wh_case_params *cs);
   wh_keep_fn *keep;
 } stages[] = {
-#define WH_STAGE(name, part, sections, needs, keep)                                                \
+#define WH_STAGE(name, part, sections, needs, keep, figures)                                       \
   {#name, sections, needs, wh_case_has_##part, wh_keep_##keep},
 #include "run/stages.def"
 #undef WH_STAGE
@@ -38,14 +39,6 @@ void wh_keep_nothing(struct wh_archive *a, const struct wh_case_params *cs, stru
 
 /* ---- what a part is made from ---------------------------------------------------------------- */
 
-static bool has_word(const char *words, const char *word) {
-  size_t length = strlen(word);
-  for (const char *p = words; (p = strstr(p, word)); p += length)
-    if ((p == words || p[-1] == ' ') && (p[length] == ' ' || p[length] == '\0'))
-      return true;
-  return false;
-}
-
 static void describe(const struct wh_case *cs, const char *whole, const char *name,
                      const char *sections, const char *needs, struct wh_keep *k, char digest[65]) {
   struct wh_sha256 sha = wh_sha256_start();
@@ -55,7 +48,7 @@ static void describe(const struct wh_case *cs, const char *whole, const char *na
   wh_sha256_add(&sha, name, strlen(name) + 1);
   wh_sha256_add(&sha, own, sizeof own);
   for (size_t i = 0; i < WH_STAGE_COUNT; i++)
-    if (has_word(needs, stages[i].name) && stages[i].wanted(&cs->params))
+    if (wh_run_has_word(needs, stages[i].name) && stages[i].wanted(&cs->params))
       wh_sha256_add(&sha, k->digest[i], sizeof k->digest[i]);
   wh_sha256_end(&sha, digest);
 }
@@ -64,13 +57,14 @@ static void describe_from(struct wh_keep *k, size_t first) {
   size_t end = k->folder ? WH_STAGE_COUNT : WH_STAGE_ID_potentials + 1;
   for (size_t i = first; i < end; i++)
     describe(k->cs, k->whole, stages[i].name, stages[i].sections, stages[i].needs, k, k->digest[i]);
-  describe(k->cs, k->whole, "second pass", "", "currents arrivals budget optics", k, k->coarser);
+  describe(k->cs, k->whole, k->figures ? k->figures : "second pass", "",
+           "currents arrivals budget optics", k, k->coarser);
 }
 
 void wh_keep_begin(struct wh_context *c, const struct wh_case *cs, const struct wh_run_options *o,
                    struct wh_keep *k) {
   char build[80];
-  *k = (struct wh_keep){.cs = cs, .folder = o->folder, .fresh = o->fresh};
+  *k = (struct wh_keep){.cs = cs, .folder = o->folder, .figures = o->figures, .fresh = o->fresh};
   wh_build_describe(build);
   snprintf(k->whole, sizeof k->whole, "%s seed %llu %s", build,
            (unsigned long long)wh_context_seed(c), o->quick ? "quick" : "");

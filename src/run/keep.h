@@ -15,13 +15,14 @@
 typedef void wh_keep_fn(struct wh_archive *a, const struct wh_case_params *cs,
                         struct wh_pass *pass);
 
-#define WH_STAGE(name, part, sections, needs, keep) wh_keep_fn wh_keep_##keep;
+#define WH_STAGE(name, part, sections, needs, keep, figures) wh_keep_fn wh_keep_##keep;
 #include "run/stages.def"
 #undef WH_STAGE
 
 struct wh_keep {
   const struct wh_case *cs;
   const char *folder;              /* NULL: nothing is kept */
+  const char *figures;             /* of the run's options */
   bool fresh;                      /* what is kept there is not used */
   char whole[160];                 /* what all stages depend on */
   char digest[WH_STAGE_COUNT][65]; /* of what each stage's part is made from */

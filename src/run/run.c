@@ -4,6 +4,7 @@
 #include "run/chain.h"
 #include "run/gun.h"
 #include "run/keep.h"
+#include "run/needs.h"
 #include "run/space.h"
 #include "run/stage.h"
 #include "run/wire.h"
@@ -121,8 +122,10 @@ static enum wh_status run_stage(struct wh_context *c, size_t stage, const struct
 static enum wh_status run_pass(struct wh_context *c, const struct wh_case_params *cs,
                                struct wh_keep *keep, struct wh_run *r) {
   enum wh_status loop = WH_OK;
+  bool needed[WH_STAGE_COUNT];
+  wh_run_needs(r->pass.options.figures, needed);
   for (size_t i = 0; i < WH_STAGE_COUNT; i++) {
-    if (!stages[i].wanted(cs) || (r->pass.options.electrons && i > WH_STAGE_ID_optics))
+    if (!needed[i] || !stages[i].wanted(cs))
       continue;
     double start = cpu_seconds();
     enum wh_status status = run_stage(c, i, cs, keep, r);
@@ -236,7 +239,7 @@ static enum wh_status describe(struct wh_context *c, const struct wh_case_params
     WH_TRY(wh_figures_set(c, &r->convergence, "supply.iterations", (double)p->supply.iterations,
                           "1", 0.0));
   }
-  if (!wh_case_has_optics(cs))
+  if (!wh_space_has_mesh(p))
     return WH_OK;
   WH_TRY(wh_figures_set(c, &r->convergence, "mesh.order", wh_space_order(p), "1", 0.0));
   WH_TRY(
@@ -266,7 +269,7 @@ static void make_quick(const struct wh_run_options *o, struct wh_case_params *cs
 static enum wh_status find_errors(struct wh_context *c, const struct wh_case_params *as_asked,
                                   struct wh_keep *keep, struct wh_run *out) {
   const struct wh_run_options *o = &out->pass.options;
-  if (o->single_pass || !wh_case_has_optics(as_asked))
+  if (o->single_pass || !wh_space_has_mesh(&out->pass))
     return WH_OK;
   struct wh_case_params coarser = *as_asked;
   if (!wh_space_coarsen(&coarser, false)) {

@@ -21,11 +21,12 @@ struct wh_run_options {
                        histories */
   bool single_pass; /* no second pass, and no error of discretisation: for those who run many cases
                      */
-  bool electrons;   /* electron optics only: nothing of what they do in the target and after it */
-  const char *folder; /* where stages keep what they have made, and those that take long what an
-                         interrupted run has done; NULL: nowhere */
-  bool fresh;         /* run all stages anew, whatever is kept there */
-  bool resume;        /* go on with what an interrupted run has done */
+  const char *figures; /* of interest, as a list (needs.h): stages that none of them needs are left
+                          out; NULL: all */
+  const char *folder;  /* where stages keep what they have made, and those that take long what an
+                          interrupted run has done; NULL: nowhere */
+  bool fresh;          /* run all stages anew, whatever is kept there */
+  bool resume;         /* go on with what an interrupted run has done */
 };
 
 /* Mesh and field of a tube without symmetry; all empty in two dimensions. */

@@ -29,8 +29,9 @@ static double figure(const struct wh_run *r, const char *name) {
 /* Runs the case with what was set in it; mesh and basis potentials are taken over if they fit. */
 static enum wh_status run_case(struct wh_context *c, const struct wh_case *k, struct wh_run *r,
                                struct spot *out) {
-  WH_TRY(
-      wh_run_case_again(c, k, &(struct wh_run_options){.single_pass = true, .electrons = true}, r));
+  const struct wh_run_options options = {
+      .single_pass = true, .figures = "spot.gauss_*, spot.fwhm_*, beam.*, electrode.*"};
+  WH_TRY(wh_run_case_again(c, k, &options, r));
   *out = (struct spot){figure(r, "spot.gauss_x"),
                        figure(r, "spot.gauss_y"),
                        figure(r, "spot.fwhm_x"),

@@ -29,7 +29,7 @@ static void run_at(struct wh_context *c, struct wh_case *cs, struct wh_run *last
   struct wh_evaluation e;
   double x[2] = {p->at[0], p->at[1]};
   x[i] += move;
-  assert_int_equal(wh_design_evaluate(c, cs, last, p->count, p->path, x, &e), WH_OK);
+  assert_int_equal(wh_design_evaluate(c, cs, last, NULL, p->count, p->path, x, &e), WH_OK);
   assert_false(e.failed);
   for (size_t f = 0; f < FIGURES; f++)
     out[f] = wh_figures_find(&e.figures, p->figure[f])->value;
@@ -57,7 +57,7 @@ static double worst(struct wh_context *c, const struct probe *p) {
   double slope[FIGURES * 2], d[FIGURES], off = 0.0;
   if (wh_case_read(c, p->file, p->set_count, p->set, &cs))
     fail_msg("%s", wh_error_text(c, 0));
-  assert_int_equal(wh_evaluator_create(c, &cs, 1, p->count, p->path, &e), WH_OK);
+  assert_int_equal(wh_evaluator_create(c, &cs, 1, NULL, p->count, p->path, &e), WH_OK);
   assert_int_equal(wh_evaluator_slopes(c, e, p->at, p->step, FIGURES, p->figure, &known, slope),
                    WH_OK);
   assert_true(known);
@@ -115,7 +115,7 @@ static void others_are_not_known(void **state) {
     bool known = true;
     double slope, step = 1e-3 * at[k];
     assert_int_equal(wh_case_read(*state, WH_CASES "/einzel.yaml", 0, NULL, &cs), WH_OK);
-    assert_int_equal(wh_evaluator_create(*state, &cs, 1, 1, &path[k], &e), WH_OK);
+    assert_int_equal(wh_evaluator_create(*state, &cs, 1, NULL, 1, &path[k], &e), WH_OK);
     assert_int_equal(wh_evaluator_slopes(*state, e, &at[k], &step, 1, &figure[k], &known, &slope),
                      WH_OK);
     assert_false(known);

@@ -6,10 +6,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "run/needs.h"
 #include "run/run.h"
 
 /* A parallel beam of 2 mm between plates, a third of its current outside of the target's plate:
@@ -170,11 +172,69 @@ static void rings_are_round(void **state) {
   wh_case_free(&k);
 }
 
+/* The figures of r that these very stages give, as a list. */
+static void list_figures(const struct wh_run *r, const bool stages[WH_STAGE_COUNT], size_t size,
+                         char *list) {
+  size_t length = 0;
+  for (size_t i = 0; i < r->pass.figures.count; i++) {
+    const char *name = r->pass.figures.item[i].name;
+    bool own[WH_STAGE_COUNT];
+    wh_run_needs(name, own);
+    if (memcmp(own, stages, sizeof own) == 0)
+      length += (size_t)snprintf(list + length, size - length, "%s,", name);
+    assert_true(length < size);
+  }
+}
+
+static void assert_same(const struct wh_run *all, const struct wh_run *some, const char *list) {
+  for (size_t i = 0; i < all->pass.figures.count; i++) {
+    const struct wh_figure *f = &all->pass.figures.item[i];
+    char name[80];
+    snprintf(name, sizeof name, "%s,", f->name);
+    if (strstr(list, name) && strcmp(f->name, "target.histories_per_cpu_s") != 0)
+      assert_true(figure(some, f->name).value == f->value);
+  }
+}
+
+/* Whoever asks for some figures only gets them to the last bit, from the stages that they need; and
+   every figure comes from some stage: none needs a stage that does not give it anything, such as
+   the last one. */
+static void figures_alone(void **state) {
+  static const char text[] = GUN TARGET
+      "  bodies: {film: {material: W, shape: {kind: slab, from: 10 mm, thickness: 1 um}}}\n" REST;
+  struct wh_case k;
+  struct wh_run all, some;
+  bool done[WH_STAGE_COUNT + 1] = {false}; /* sets, by their last stage */
+  (void)state;
+  run(text, &k, &all);
+  for (size_t i = 0; i < all.pass.figures.count; i++) {
+    bool stages[WH_STAGE_COUNT];
+    char list[8192] = "";
+    size_t last = WH_STAGE_COUNT;
+    wh_run_needs(all.pass.figures.item[i].name, stages);
+    assert_false(stages[WH_STAGE_ID_image]);
+    while (!stages[--last])
+      ;
+    if (done[last])
+      continue;
+    done[last] = true;
+    list_figures(&all, stages, sizeof list, list);
+    const struct wh_run_options o = {.single_pass = true, .figures = list};
+    assert_int_equal(wh_run_case(context, &k, &o, &some), WH_OK);
+    assert_same(&all, &some, list);
+    assert_true(some.pass.timing.count <= last + 1);
+    wh_run_free(&some);
+  }
+  wh_run_free(&all);
+  wh_case_free(&k);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(budgets_close, open_context, close_context),
       cmocka_unit_test_setup_teardown(coordinates_agree, open_context, close_context),
       cmocka_unit_test_setup_teardown(rings_are_round, open_context, close_context),
+      cmocka_unit_test_setup_teardown(figures_alone, open_context, close_context),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
