@@ -22,6 +22,30 @@ struct wh_cell_area {
   bool backward;   /* of a thin electrode the side toward smaller z; with a symmetry */
 };
 
+/* Four keys of a source, for the struct wh_cell_area area of its parameters. */
+#define WH_CELL_AREA(type_)                                                                        \
+  {.name = "on",                                                                                   \
+   .type = WH_KEY_NAME,                                                                            \
+   .offset = offsetof(type_, area.on),                                                             \
+   .names = "geometry.electrodes",                                                                 \
+   .summary = "electrode that emits"},                                                             \
+      {.name = "from",                                                                             \
+       .type = WH_KEY_QUANTITY,                                                                    \
+       .offset = offsetof(type_, area.from),                                                       \
+       .unit = "m",                                                                                \
+       .default_text = "0 mm",                                                                     \
+       .summary = "smaller radius (planar: x) of the emitting area"},                              \
+      {.name = "to",                                                                               \
+       .type = WH_KEY_QUANTITY,                                                                    \
+       .offset = offsetof(type_, area.to),                                                         \
+       .unit = "m",                                                                                \
+       .default_text = "",                                                                         \
+       .summary = "larger radius (planar: x); without from and to all of the electrode emits"},    \
+  {                                                                                                \
+    .name = "backward", .type = WH_KEY_FLAG, .offset = offsetof(type_, area.backward),             \
+    .default_text = "false", .summary = "a thin electrode emits from its side toward smaller z"    \
+  }
+
 struct wh_cells {
   size_t count;
   struct wh_cell *cell;

@@ -20,8 +20,8 @@
 #define NEXT_TO_NOTHING 1e-12
 
 struct params {
-  const char *on, *material;
-  double from, to;                  /* [m] */
+  struct wh_cell_area area;
+  const char *material;
   double work_function, richardson; /* 0: of the material */
   struct wh_quantities temperature; /* [K] evenly spaced from from to to */
   double patch_size, patch_spread;  /* [m], [eV] */
@@ -29,7 +29,6 @@ struct params {
   struct wh_variant law;
   double gap, passage; /* [m], [1] */
   int sample, thermal, limit, temperature_of;
-  bool backward;
 };
 
 enum limit { LIMIT_FREE, LIMIT_CHILD, LIMIT_LONGO };
@@ -42,23 +41,7 @@ enum temperature_of { TEMPERATURE_OWN, TEMPERATURE_OF_FILAMENT };
 static const char *const temperatures_of[] = {"own", "filament", NULL};
 
 static const struct wh_key keys[] = {
-    {.name = "on",
-     .type = WH_KEY_NAME,
-     .offset = offsetof(struct params, on),
-     .names = "geometry.electrodes",
-     .summary = "electrode that emits"},
-    {.name = "from",
-     .type = WH_KEY_QUANTITY,
-     .offset = offsetof(struct params, from),
-     .unit = "m",
-     .default_text = "0 mm",
-     .summary = "smaller radius (planar: x) of the emitting area"},
-    {.name = "to",
-     .type = WH_KEY_QUANTITY,
-     .offset = offsetof(struct params, to),
-     .unit = "m",
-     .default_text = "",
-     .summary = "larger radius (planar: x); without from and to all of the electrode emits"},
+    WH_CELL_AREA(struct params),
     {.name = "material",
      .type = WH_KEY_TEXT,
      .offset = offsetof(struct params, material),
@@ -170,11 +153,6 @@ static const struct wh_key keys[] = {
      .default_text = "quiet",
      .choices = wh_drawn_samples,
      .summary = "quiet: spread evenly over the velocities; random: drawn with the seed"},
-    {.name = "backward",
-     .type = WH_KEY_FLAG,
-     .offset = offsetof(struct params, backward),
-     .default_text = "false",
-     .summary = "a thin electrode emits from its side toward smaller z"},
     {0},
 };
 
@@ -219,12 +197,12 @@ static enum wh_status constants(const struct wh_source_context *s, const struct 
   return WH_OK;
 }
 
-/* Linear between the given temperatures, which stand evenly from p->from to p->to. */
+/* Linear between the given temperatures, which stand evenly from p->area.from to p->area.to. */
 static double temperature_at(const struct params *p, double radius) {
   const struct wh_quantities *T = &p->temperature;
-  if (T->count == 1 || !(p->to > p->from))
+  if (T->count == 1 || !(p->area.to > p->area.from))
     return T->value[0];
-  double at = (radius - p->from) / (p->to - p->from) * (double)(T->count - 1);
+  double at = (radius - p->area.from) / (p->area.to - p->area.from) * (double)(T->count - 1);
   at = fmin(fmax(at, 0.0), (double)(T->count - 1));
   size_t i = (size_t)fmin(at, (double)(T->count - 2));
   return T->value[i] + (at - (double)i) * (T->value[i + 1] - T->value[i]);
@@ -351,8 +329,8 @@ static enum wh_status emit_gaps(const struct wh_source_context *s, const struct 
                                 const struct wh_emitter *e, struct wh_particles *out) {
   double gap = p->gap, temperature, anode;
   if (!(gap > 0.0))
-    WH_TRY(wh_gap_usual(s, p->on, count, cell, &gap));
-  WH_TRY(wh_gap_anode(s, p->on, count, cell, &anode));
+    WH_TRY(wh_gap_usual(s, p->area.on, count, cell, &gap));
+  WH_TRY(wh_gap_anode(s, p->area.on, count, cell, &anode));
   for (size_t i = 0; i < count; i++) {
     struct wh_supply most = {.exponent = p->limit == LIMIT_LONGO ? p->passage : 0.0,
                              .distance = anode};
@@ -375,16 +353,12 @@ static enum wh_status check_wire(const struct wh_source_context *s, const struct
                    "source %s: temperature_of: filament is for tubes without symmetry; give "
                    "temperature",
                    s->name);
-  return wire && strcmp(wire->electrode, p->on) == 0
+  return wire && strcmp(wire->electrode, p->area.on) == 0
              ? WH_OK
              : wh_fail(s->c, WH_BAD_INPUT,
                        "source %s: temperature_of: filament, but electrode '%s' is not the heated "
                        "wire; give filament.electrode: %s",
-                       s->name, p->on, p->on);
-}
-
-static struct wh_cell_area area_of(const struct params *p) {
-  return (struct wh_cell_area){p->on, p->from, p->to, p->backward};
+                       s->name, p->area.on, p->area.on);
 }
 
 /* A part of the rays: with a symmetry velocities are left out, as cells are few; without one cells.
@@ -392,7 +366,6 @@ static struct wh_cell_area area_of(const struct params *p) {
 static enum wh_status emit(const struct wh_source_context *s, const void *params,
                            struct wh_particles *out) {
   const struct params *p = params;
-  const struct wh_cell_area area = area_of(p);
   struct wh_cells cells;
   struct wh_emitter e;
   double part = s->solid ? 1.0 : s->setting->ray_part;
@@ -401,7 +374,7 @@ static enum wh_status emit(const struct wh_source_context *s, const void *params
   WH_TRY(check_wire(s, p));
   WH_TRY(constants(s, p, &e));
   enum wh_status status = wh_cells_make(
-      s, &area, gaps || s->solid ? wh_emission_rays(s, p->rays) : p->rays, gaps, &cells);
+      s, &p->area, gaps || s->solid ? wh_emission_rays(s, p->rays) : p->rays, gaps, &cells);
   if (!status && gaps)
     status = emit_gaps(s, p, cells.count, cells.cell, &e, out);
   for (size_t i = 0; i < cells.count && !status && !gaps; i++)
@@ -414,13 +387,12 @@ static enum wh_status emit(const struct wh_source_context *s, const void *params
 static enum wh_status valley(const struct wh_source_context *s, const void *params,
                              struct wh_valley *out) {
   const struct params *p = params;
-  const struct wh_cell_area area = area_of(p);
   struct wh_cells cells;
   double hottest = 0.0, passes = 0.0;
   *out = (struct wh_valley){0};
   if (p->limit != LIMIT_FREE)
     return WH_OK;
-  enum wh_status status = wh_cells_make(s, &area, p->rays, false, &cells);
+  enum wh_status status = wh_cells_make(s, &p->area, p->rays, false, &cells);
   for (size_t i = 0; i < cells.count && !status; i++)
     hottest = fmax(hottest, cell_temperature(s, p, &cells.cell[i]));
   for (size_t i = 0; i < cells.count && !status; i++) {

@@ -2,30 +2,13 @@
 #include "emission/gap.h"
 
 struct params {
-  const char *on;
-  double from, to, gap; /* [m] */
+  struct wh_cell_area area;
+  double gap; /* [m] */
   size_t rays;
-  bool backward;
 };
 
 static const struct wh_key keys[] = {
-    {.name = "on",
-     .type = WH_KEY_NAME,
-     .offset = offsetof(struct params, on),
-     .names = "geometry.electrodes",
-     .summary = "electrode that emits"},
-    {.name = "from",
-     .type = WH_KEY_QUANTITY,
-     .offset = offsetof(struct params, from),
-     .unit = "m",
-     .default_text = "0 mm",
-     .summary = "smaller radius (planar: x) of the emitting area"},
-    {.name = "to",
-     .type = WH_KEY_QUANTITY,
-     .offset = offsetof(struct params, to),
-     .unit = "m",
-     .default_text = "",
-     .summary = "larger radius (planar: x); without from and to all of the electrode emits"},
+    WH_CELL_AREA(struct params),
     {.name = "rays",
      .type = WH_KEY_COUNT,
      .offset = offsetof(struct params, rays),
@@ -43,11 +26,6 @@ static const struct wh_key keys[] = {
      .summary = "width of the extraction gap, in which Child's law with curvature holds; 0: 3 % of "
                 "the distance to the nearest electrode of higher voltage or of the radius of "
                 "curvature; without symmetry at least two edges of elements"},
-    {.name = "backward",
-     .type = WH_KEY_FLAG,
-     .offset = offsetof(struct params, backward),
-     .default_text = "false",
-     .summary = "a thin electrode emits from its side toward smaller z"},
     {0},
 };
 
@@ -56,7 +34,7 @@ static enum wh_status emit_cells(const struct wh_source_context *s, const struct
                                  struct wh_particles *out) {
   double gap = p->gap;
   if (!(gap > 0.0))
-    WH_TRY(wh_gap_usual(s, p->on, count, cell, &gap));
+    WH_TRY(wh_gap_usual(s, p->area.on, count, cell, &gap));
   for (size_t i = 0; i < count; i++) {
     struct wh_gap_start start;
     WH_TRY(wh_gap_emit(s, &cell[i], gap * s->setting->gap_part, NULL, out->count, &start));
@@ -69,9 +47,8 @@ static enum wh_status emit_cells(const struct wh_source_context *s, const struct
 static enum wh_status emit(const struct wh_source_context *s, const void *params,
                            struct wh_particles *out) {
   const struct params *p = params;
-  const struct wh_cell_area area = {p->on, p->from, p->to, p->backward};
   struct wh_cells cells;
-  enum wh_status status = wh_cells_make(s, &area, wh_emission_rays(s, p->rays), true, &cells);
+  enum wh_status status = wh_cells_make(s, &p->area, wh_emission_rays(s, p->rays), true, &cells);
   if (!status)
     status = emit_cells(s, p, cells.count, cells.cell, out);
   wh_cells_free(&cells);
