@@ -6,17 +6,13 @@
 
 #include "base/constants.h"
 #include "base/memory.h"
+#include "base/vector.h"
 #include "beam/sample.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 enum { RATIO, PERP, AXIAL, GUIDING, LARMOR, QUANTITIES };
-
-static void cross(const double a[3], const double b[3], double out[3]) {
-  for (int i = 0; i < 3; i++)
-    out[i] = a[(i + 1) % 3] * b[(i + 2) % 3] - a[(i + 2) % 3] * b[(i + 1) % 3];
-}
 
 /* What one electron does; false where there is no field. */
 static bool gyrate(const struct wh_particle *e, const double B[3], double out[QUANTITIES]) {
@@ -26,7 +22,7 @@ static bool gyrate(const struct wh_particle *e, const double B[3], double out[QU
   double sign = B[2] < 0.0 ? -1.0 : 1.0; /* the axial velocity counts along z */
   for (int i = 0; i < 3; i++)
     b[i] = B[i] / size;
-  cross(b, e->u, turned);
+  wh_cross(b, e->u, turned);
   double gamma = sqrt(1.0 + e->u[0] * e->u[0] + e->u[1] * e->u[1] + e->u[2] * e->u[2]);
   double along = sign * (b[0] * e->u[0] + b[1] * e->u[1] + b[2] * e->u[2]);
   double across = sqrt(turned[0] * turned[0] + turned[1] * turned[1] + turned[2] * turned[2]);

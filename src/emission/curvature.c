@@ -2,6 +2,7 @@
 #include "emission/curvature.h"
 
 #include "base/memory.h"
+#include "base/vector.h"
 #include "numerics/dense.h"
 #include "numerics/tetrahedron.h"
 
@@ -72,10 +73,6 @@ void wh_curvatures_destroy(struct wh_curvatures *k) {
   free(k);
 }
 
-static double dot(const double a[3], const double b[3]) {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
 /* The faces around one that go on smoothly, itself included. */
 static int gather_faces(const struct wh_curvatures *k, size_t face, const double normal[3],
                         uint32_t out[MOST_FACES]) {
@@ -86,7 +83,7 @@ static int gather_faces(const struct wh_curvatures *k, size_t face, const double
       int at = 0;
       while (at < count && out[at] != k->face[n])
         at++;
-      if (at == count && count < MOST_FACES && dot(k->normal[k->face[n]], normal) > SMOOTH)
+      if (at == count && count < MOST_FACES && wh_dot(k->normal[k->face[n]], normal) > SMOOTH)
         out[count++] = k->face[n];
     }
   }
@@ -144,8 +141,8 @@ void wh_curvatures_at(const struct wh_curvatures *k, size_t face, const double x
   for (int i = 0; i < count; i++) {
     const double *p = k->m->node[node[i]],
                  away[3] = {(p[0] - x[0]) / far, (p[1] - x[1]) / far, (p[2] - x[2]) / far};
-    double a = dot(away, t[0]), b = dot(away, t[1]);
-    double w = dot(away, normal), square = a * a + b * b;
+    double a = wh_dot(away, t[0]), b = wh_dot(away, t[1]);
+    double w = wh_dot(away, normal), square = a * a + b * b;
     double round = square > 0.0 ? 1.0 + w * w / square : 1.0;
     const double row[TERMS] = {a * a * round, a * b * round, b * b * round, a, b, 1.0};
     memcpy(matrix + TERMS * i, row, sizeof row);

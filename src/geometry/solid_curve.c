@@ -4,6 +4,7 @@
    to do this searches each point anew, which takes nine tenths of the time of a mesh around a
    helix; here Newton's method starts from the parameters of the vertices. */
 #include "base/memory.h"
+#include "base/vector.h"
 #include "geometry/solid_mesh.h"
 #include "numerics/tetrahedron.h"
 
@@ -196,27 +197,23 @@ static double into_range(const struct range *r, double t) {
   return fmin(fmax(t, r->low), r->high);
 }
 
-static double dot(const double a[3], const double b[3]) {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
 /* Newton's step toward the nearest point, without the curvature's part: derivative [dimension][3].
    Returns its length. */
 static double newton(int dimension, const double *derivative, const double off[3],
                      const struct range *range, double *t) {
   const double *u = derivative, *v = derivative + 3;
-  double uu = dot(u, u), step[2] = {0, 0}, moved[3] = {0, 0, 0};
+  double uu = wh_dot(u, u), step[2] = {0, 0}, moved[3] = {0, 0, 0};
   if (dimension == 1) {
-    step[0] = uu > 0.0 ? dot(u, off) / uu : 0.0;
+    step[0] = uu > 0.0 ? wh_dot(u, off) / uu : 0.0;
   } else {
-    double vv = dot(v, v), uv = dot(u, v), det = uu * vv - uv * uv;
+    double vv = wh_dot(v, v), uv = wh_dot(u, v), det = uu * vv - uv * uv;
     if (det > 1e-14 * uu * vv) {
-      step[0] = (vv * dot(u, off) - uv * dot(v, off)) / det;
-      step[1] = (uu * dot(v, off) - uv * dot(u, off)) / det;
+      step[0] = (vv * wh_dot(u, off) - uv * wh_dot(v, off)) / det;
+      step[1] = (uu * wh_dot(v, off) - uv * wh_dot(u, off)) / det;
     } else if (vv > uu) {
-      step[1] = dot(v, off) / vv;
+      step[1] = wh_dot(v, off) / vv;
     } else if (uu > 0.0) {
-      step[0] = dot(u, off) / uu;
+      step[0] = wh_dot(u, off) / uu;
     }
   }
   for (int k = 0; k < dimension; k++) {
@@ -226,7 +223,7 @@ static double newton(int dimension, const double *derivative, const double off[3
     for (int l = 0; l < 3; l++)
       moved[l] += step[k] * derivative[3 * k + l];
   }
-  return sqrt(dot(moved, moved));
+  return sqrt(wh_dot(moved, moved));
 }
 
 /* Moves the points that are found to where they belong; what Newton does not find, gmsh's search

@@ -3,6 +3,7 @@
    edges of conductors that stand out into the vacuum, where the field is singular. */
 #include "base/constants.h"
 #include "base/memory.h"
+#include "base/vector.h"
 #include "geometry/solid_mesh.h"
 
 #include <math.h>
@@ -299,15 +300,6 @@ static enum wh_status add_volume(struct wh_gmsh *s, const struct wh_solid_cad *c
   return WH_OK;
 }
 
-static void cross(const double a[3], const double b[3], double out[3]) {
-  for (int i = 0; i < 3; i++)
-    out[i] = a[(i + 1) % 3] * b[(i + 2) % 3] - a[(i + 2) % 3] * b[(i + 1) % 3];
-}
-
-static double dot(const double a[3], const double b[3]) {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
 /* The angle of the vacuum between two triangles that share the side (low, high). */
 static double vacuum_angle(const struct skin *k, const struct side *a, const struct side *b) {
   double normal[2][3], along[2][3], e[3];
@@ -325,15 +317,16 @@ static double vacuum_angle(const struct skin *k, const struct side *a, const str
       v[i] = k->position[n[2]][i] - k->position[n[0]][i];
       w[i] = k->position[third][i] - k->position[a->low][i];
     }
-    cross(u, v, normal[j]);
-    double part = dot(w, e) / dot(e, e);
+    wh_cross(u, v, normal[j]);
+    double part = wh_dot(w, e) / wh_dot(e, e);
     for (int i = 0; i < 3; i++)
       along[j][i] = w[i] - part * e[i];
   }
-  double c = dot(along[0], along[1]) / sqrt(dot(along[0], along[0]) * dot(along[1], along[1]));
+  double c =
+      wh_dot(along[0], along[1]) / sqrt(wh_dot(along[0], along[0]) * wh_dot(along[1], along[1]));
   double angle = acos(fmax(-1.0, fmin(1.0, c)));
   /* The other triangle lies on the outer side (out of the vacuum) of the first: re-entrant. */
-  return dot(normal[0], along[1]) > 0.0 ? 2 * WH_PI - angle : angle;
+  return wh_dot(normal[0], along[1]) > 0.0 ? 2 * WH_PI - angle : angle;
 }
 
 static enum wh_status add_edge(struct wh_context *c, const struct skin *k, const struct side *a,

@@ -2,6 +2,7 @@
 #include "report/painter.h"
 
 #include "base/memory.h"
+#include "base/vector.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,17 +11,8 @@
 #define MARGIN 1.06   /* around what is looked at */
 #define NEARER 1.0008 /* of lines, so that they are seen on the surfaces they lie on */
 
-static double dot(const double a[3], const double b[3]) {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-static void cross(const double a[3], const double b[3], double out[3]) {
-  for (int k = 0; k < 3; k++)
-    out[k] = a[(k + 1) % 3] * b[(k + 2) % 3] - a[(k + 2) % 3] * b[(k + 1) % 3];
-}
-
 static void normalise(double a[3]) {
-  double size = sqrt(dot(a, a));
+  double size = sqrt(wh_dot(a, a));
   for (int k = 0; k < 3; k++)
     a[k] /= size;
 }
@@ -68,15 +60,15 @@ void wh_painter_aim(struct wh_painter *p, const double from[3], double half, siz
   for (int k = 0; k < 3; k++)
     p->away[k] = -from[k];
   normalise(p->away);
-  cross(p->away, up, p->right);
+  wh_cross(p->away, up, p->right);
   normalise(p->right);
-  cross(p->right, p->away, p->above);
+  wh_cross(p->right, p->away, p->above);
   for (size_t i = 0; i < count; i++) {
     double d[3];
     for (int k = 0; k < 3; k++)
       d[k] = point[i][k] - middle[k];
-    double side = fabs(dot(d, p->right)) / aspect, high = fabs(dot(d, p->above));
-    distance = fmax(distance, MARGIN * fmax(side, high) / half - dot(d, p->away));
+    double side = fabs(wh_dot(d, p->right)) / aspect, high = fabs(wh_dot(d, p->above));
+    distance = fmax(distance, MARGIN * fmax(side, high) / half - wh_dot(d, p->away));
   }
   for (int k = 0; k < 3; k++)
     p->eye[k] = middle[k] - distance * p->away[k];
@@ -85,9 +77,9 @@ void wh_painter_aim(struct wh_painter *p, const double from[3], double half, siz
 
 void wh_painter_project(const struct wh_painter *p, const double x[3], double out[3]) {
   const double d[3] = {x[0] - p->eye[0], x[1] - p->eye[1], x[2] - p->eye[2]};
-  double distance = dot(d, p->away);
-  out[0] = 0.5 * (double)p->width + p->scale * dot(d, p->right) / distance;
-  out[1] = 0.5 * (double)p->height - p->scale * dot(d, p->above) / distance;
+  double distance = wh_dot(d, p->away);
+  out[0] = 0.5 * (double)p->width + p->scale * wh_dot(d, p->right) / distance;
+  out[1] = 0.5 * (double)p->height - p->scale * wh_dot(d, p->above) / distance;
   out[2] = 1.0 / distance;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "base/memory.h"
+#include "base/vector.h"
 #include "target/body.h"
 
 #include <math.h>
@@ -65,15 +66,11 @@ static double split(const struct cylinder *s, const double v[3], double across[3
   return along;
 }
 
-static double dot(const double a[3], const double b[3]) {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
 static double distance(const void *data, const double x[3]) {
   const struct cylinder *s = data;
   double v[3] = {x[0] - s->at[0], x[1] - s->at[1], x[2] - s->at[2]}, across[3];
   double along = split(s, v, across);
-  double radial = sqrt(dot(across, across)) - 0.5 * s->diameter;
+  double radial = sqrt(wh_dot(across, across)) - 0.5 * s->diameter;
   return fmax(radial, fmax(-along, along - s->length));
 }
 
@@ -83,7 +80,7 @@ static bool stretch(const void *data, const double x[3], const double u[3], doub
   double v[3] = {x[0] - s->at[0], x[1] - s->at[1], x[2] - s->at[2]}, p[3], q[3];
   double along = split(s, v, p), slope = split(s, u, q);
   *out = (struct wh_stretch){-INFINITY, INFINITY};
-  double a = dot(q, q), b = dot(p, q), c = dot(p, p) - 0.25 * s->diameter * s->diameter;
+  double a = wh_dot(q, q), b = wh_dot(p, q), c = wh_dot(p, p) - 0.25 * s->diameter * s->diameter;
   if (a > 0.0) {
     double root = b * b - a * c;
     if (!(root > 0.0))

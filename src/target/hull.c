@@ -2,6 +2,7 @@
 #include "target/hull.h"
 
 #include "base/memory.h"
+#include "base/vector.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,16 +16,6 @@ static void subtract(const double a[3], const double b[3], double out[3]) {
     out[k] = a[k] - b[k];
 }
 
-static double dot(const double a[3], const double b[3]) {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-static void cross(const double a[3], const double b[3], double out[3]) {
-  out[0] = a[1] * b[2] - a[2] * b[1];
-  out[1] = a[2] * b[0] - a[0] * b[2];
-  out[2] = a[0] * b[1] - a[1] * b[0];
-}
-
 static const double *corner(const struct wh_hull *s, size_t t, int k) {
   return s->mesh.point[s->mesh.corner[t][k]];
 }
@@ -34,14 +25,14 @@ static void normal(const struct wh_hull *s, size_t t, double out[3]) {
   double a[3], b[3];
   subtract(corner(s, t, 1), corner(s, t, 0), a);
   subtract(corner(s, t, 2), corner(s, t, 0), b);
-  cross(a, b, out);
+  wh_cross(a, b, out);
 }
 
 double wh_hull_volume(const struct wh_hull *s) {
   double six = 0.0, n[3];
   for (size_t t = 0; t < s->mesh.count; t++) {
-    cross(corner(s, t, 0), corner(s, t, 1), n);
-    six += dot(n, corner(s, t, 2));
+    wh_cross(corner(s, t, 0), corner(s, t, 1), n);
+    six += wh_dot(n, corner(s, t, 2));
   }
   return six / 6.0;
 }
@@ -94,7 +85,7 @@ static enum wh_status check_areas(struct wh_context *c, const struct wh_hull *s)
   for (size_t t = 0; t < s->mesh.count; t++) {
     double n[3];
     normal(s, t, n);
-    if (!(dot(n, n) > 0.0)) {
+    if (!(wh_dot(n, n) > 0.0)) {
       const double *at = corner(s, t, 0);
       return wh_fail(c, WH_BAD_INPUT, "the triangle at (%g, %g, %g) m has no area; repair the mesh",
                      at[0], at[1], at[2]);
@@ -112,17 +103,17 @@ static bool meets(const struct wh_hull *s, size_t t, const double p[3], const do
     subtract(corner(s, t, k), p, a[k]);
   for (int k = 0; k < 3; k++) {
     const double *from = a[(k + 1) % 3], *to = a[(k + 2) % 3];
-    cross(from, to, product);
-    edge[k] = dot(product, d);
+    wh_cross(from, to, product);
+    edge[k] = wh_dot(product, d);
   }
   if ((edge[0] < 0.0 || edge[1] < 0.0 || edge[2] < 0.0) &&
       (edge[0] > 0.0 || edge[1] > 0.0 || edge[2] > 0.0))
     return false;
   normal(s, t, n);
-  double slope = dot(n, d);
+  double slope = wh_dot(n, d);
   if (slope == 0.0)
     return false;
-  *at = dot(n, a[0]) / slope;
+  *at = wh_dot(n, a[0]) / slope;
   return true;
 }
 
@@ -271,7 +262,7 @@ static void look(const struct wh_hull *s, size_t t, const double x[3], const dou
   if (!meets(s, t, x, u, &at) || !(at > after))
     return;
   normal(s, t, n);
-  double *end = dot(n, u) > 0.0 ? &e->out : &e->in;
+  double *end = wh_dot(n, u) > 0.0 ? &e->out : &e->in;
   *end = fmin(*end, at);
 }
 
@@ -328,7 +319,8 @@ static double distance2(const struct wh_hull *s, size_t t, const double x[3]) {
   subtract(corner(s, t, 1), a, ab);
   subtract(corner(s, t, 2), a, ac);
   subtract(x, a, ap);
-  double d1 = dot(ab, ap), d2 = dot(ac, ap), bb = dot(ab, ab), cc = dot(ac, ac), bc = dot(ab, ac);
+  double d1 = wh_dot(ab, ap), d2 = wh_dot(ac, ap), bb = wh_dot(ab, ab), cc = wh_dot(ac, ac),
+         bc = wh_dot(ab, ac);
   double det = bb * cc - bc * bc;
   v = (cc * d1 - bc * d2) / det;
   w = (bb * d2 - bc * d1) / det;
@@ -336,17 +328,17 @@ static double distance2(const struct wh_hull *s, size_t t, const double x[3]) {
   if (v >= 0.0 && w >= 0.0 && v + w <= 1.0) {
     for (int k = 0; k < 3; k++)
       off[k] = ap[k] - v * ab[k] - w * ac[k];
-    return dot(off, off);
+    return wh_dot(off, off);
   }
   for (int k = 0; k < 3; k++) { /* the nearest point of each edge */
     const double *p = corner(s, t, k);
     double d[3], q[3];
     subtract(corner(s, t, (k + 1) % 3), p, d);
     subtract(x, p, q);
-    double along = fmin(fmax(dot(d, q) / dot(d, d), 0.0), 1.0);
+    double along = fmin(fmax(wh_dot(d, q) / wh_dot(d, d), 0.0), 1.0);
     for (int m = 0; m < 3; m++)
       off[m] = q[m] - along * d[m];
-    best = fmin(best, dot(off, off));
+    best = fmin(best, wh_dot(off, off));
   }
   return best;
 }

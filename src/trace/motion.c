@@ -2,6 +2,7 @@
 #include "trace/walker.h"
 
 #include "base/constants.h"
+#include "base/vector.h"
 
 #include <float.h>
 #include <math.h>
@@ -10,21 +11,17 @@
 /* e/(m c^2) [1/V] */
 #define CHARGE_PER_REST (1.0 / WH_ELECTRON_REST_eV)
 
-static double dot(const double a[3], const double b[3]) {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
 double wh_walker_gamma(const struct wh_walker *w, const double *u) {
-  return w->newton ? 1.0 : sqrt(1.0 + dot(u, u));
+  return w->newton ? 1.0 : sqrt(1.0 + wh_dot(u, u));
 }
 
 /* Kinetic energy over m c^2: u^2/(1 + gamma), in both mechanics. */
 static double kinetic(const struct wh_walker *w, const double *u) {
-  return dot(u, u) / (1.0 + wh_walker_gamma(w, u));
+  return wh_dot(u, u) / (1.0 + wh_walker_gamma(w, u));
 }
 
 void wh_walker_take(const struct wh_walker *w, const struct wh_particle *p, double *y) {
-  double gamma = sqrt(1.0 + dot(p->u, p->u));
+  double gamma = sqrt(1.0 + wh_dot(p->u, p->u));
   double scale = w->newton ? sqrt(2.0 / (1.0 + gamma)) : 1.0;
   for (int i = 0; i < 3; i++) {
     y[i] = p->x[i];
@@ -47,10 +44,7 @@ struct wh_particle wh_walker_give(const struct wh_walker *w, double s, const dou
 /* dx/ds = u/gamma, du/ds = -(e/(m c^2)) (E + c (u/gamma) x B), s = c t. */
 void wh_walker_rates(struct wh_walker *w, const double *y, double *dy) {
   const double *u = y + 3, *B = w->value.B;
-  if (w->solid)
-    wh_solid_value(w, y);
-  else
-    wh_field_at(w->field, y, &w->place, true, &w->value);
+  w->ground->value(w, y);
   double rate = 1.0 / wh_walker_gamma(w, u);
   double v[3] = {u[0] * rate, u[1] * rate, u[2] * rate};
   for (int i = 0; i < 3; i++) {
@@ -92,7 +86,7 @@ void wh_walker_note(struct wh_walker *w, const double *y) {
   }
   double arm = axial ? sqrt(y[0] * y[0] + y[1] * y[1]) : 1.0;
   w->energy_max = fmax(w->energy_max, kinetic(w, u));
-  w->moment_max = fmax(w->moment_max, arm * sqrt(dot(u, u)));
+  w->moment_max = fmax(w->moment_max, arm * sqrt(wh_dot(u, u)));
   w->energy_off = fmax(w->energy_off, fabs(energy - w->energy0));
   w->momentum_off = fmax(w->momentum_off, fabs(momentum - w->momentum0));
 }
@@ -100,37 +94,6 @@ void wh_walker_note(struct wh_walker *w, const double *y) {
 void wh_walker_start_step(struct wh_walker *w, const double *y) {
   wh_ode_start(w->ode, w->s, y);
   wh_walker_note(w, y);
-}
-
-/* Velocity and acceleration of the point in mesh coordinates. Near the axis the path in the (z, r)
-   plane has a sharp bend; a ray that comes in there is taken beyond it, on the mirrored line. */
-static void mesh_motion(const struct wh_walker *w, const double *y, const double *dy, double p[2],
-                        double v[2], double a[2]) {
-  double gamma = wh_walker_gamma(w, y + 3), acc[3], along = w->newton ? 0.0 : dot(dy, dy + 3);
-  for (int i = 0; i < 3; i++)
-    acc[i] = (dy[3 + i] - dy[i] * along) / gamma;
-  wh_mesh_point(w->field->mesh->symmetry, y, p);
-  v[0] = dy[2], a[0] = acc[2];
-  if (w->field->mesh->symmetry == WH_PLANAR) {
-    v[1] = dy[0], a[1] = acc[0];
-    return;
-  }
-  double speed2 = dy[0] * dy[0] + dy[1] * dy[1];
-  if (p[1] > 0.0) {
-    v[1] = (y[0] * dy[0] + y[1] * dy[1]) / p[1];
-    a[1] = (y[0] * acc[0] + y[1] * acc[1]) / p[1];
-  } else {
-    v[1] = sqrt(speed2);
-    a[1] = speed2 > 0.0 ? (dy[0] * acc[0] + dy[1] * acc[1]) / v[1] : hypot(acc[0], acc[1]);
-  }
-  if (w->axis_faces && v[1] < 0.0) {
-    p[1] = -p[1];
-    v[1] = sqrt(speed2);
-    a[1] = -a[1];
-  } else if (p[1] > 0.0) {
-    a[1] +=
-        (speed2 - v[1] * v[1]) / fmax(p[1], wh_element_size(w->field->locator, w->place.element));
-  }
 }
 
 double wh_walker_first_root(double d, double v, double a) {
@@ -145,34 +108,24 @@ double wh_walker_first_root(double d, double v, double a) {
   return s > 0.0 ? s : HUGE_VAL;
 }
 
-/* When the ray leaves the element, from velocity and acceleration at the start of the step. */
-double wh_walker_exit_guess(const struct wh_walker *w) {
-  const struct wh_locator *l = w->field->locator;
-  const double *y = wh_ode_y(w->ode);
-  double p[2], v[2], a[2], at[2], j[2][2], first = HUGE_VAL;
-  mesh_motion(w, y, wh_ode_dy(w->ode), p, v, a);
-  wh_element_map(l, w->place.element, w->place.xi, at, j);
-  double det = j[0][0] * j[1][1] - j[0][1] * j[1][0];
-  double motion[3][2]; /* of reference coordinates: place, velocity, acceleration */
-  const double off[2] = {p[0] - at[0], p[1] - at[1]};
-  const double *of[3] = {off, v, a};
-  for (int k = 0; k < 3; k++) {
-    motion[k][0] = (j[1][1] * of[k][0] - j[0][1] * of[k][1]) / det;
-    motion[k][1] = (j[0][0] * of[k][1] - j[1][0] * of[k][0]) / det;
-  }
-  double d[3];
-  const double xi[2] = {w->place.xi[0] + motion[0][0], w->place.xi[1] + motion[0][1]};
-  wh_face_distances(xi, d);
-  for (int f = 0; f < 3; f++) {
-    if (w->axis_faces & 1u << f)
-      continue;
-    double g[2];
-    for (int k = 1; k <= 2; k++)
-      g[k - 1] = f == 0 ? motion[k][1] : f == 2 ? motion[k][0] : -motion[k][0] - motion[k][1];
-    double from = w->resting_faces & 1u << f ? 0.0 : d[f];
-    first = fmin(first, wh_walker_first_root(from, g[0], g[1]));
-  }
-  return first;
+/* The continuous solution looks at the field again: the place is put back. */
+static void prepare(struct wh_walker *w, void (*how)(struct wh_ode *)) {
+  struct wh_place place = w->place;
+  struct wh_solid_place there = w->there;
+  how(w->ode);
+  w->place = place;
+  w->there = there;
+}
+
+void wh_walker_dense(struct wh_walker *w) {
+  if (!w->dense)
+    prepare(w, wh_ode_dense);
+  w->dense = true;
+}
+
+void wh_walker_cubic(struct wh_walker *w) {
+  if (!w->dense)
+    prepare(w, wh_ode_cubic);
 }
 
 /* Tolerated errors: of u relative to the larger |u| of the step's ends, of x relative to the path
@@ -183,7 +136,7 @@ static void error_scale(const struct wh_walker *w, const double *y0, const doubl
   for (int i = 0; i < 3; i++)
     moved += (y1[i] - y0[i]) * (y1[i] - y0[i]);
   double x = w->length + sqrt(moved);
-  double u = sqrt(fmax(dot(y0 + 3, y0 + 3), dot(y1 + 3, y1 + 3)));
+  double u = sqrt(fmax(wh_dot(y0 + 3, y0 + 3), wh_dot(y1 + 3, y1 + 3)));
   for (int i = 0; i < 3; i++) {
     scale[i] = tolerance * x + DBL_EPSILON * w->extent;
     scale[3 + i] = tolerance * u + 1e-100; /* its square must not vanish */
@@ -195,9 +148,7 @@ static void error_scale(const struct wh_walker *w, const double *y0, const doubl
    crossing; shorter if the tolerance asks for it. What the tolerance allowed before still holds
    after a step that only a near face made short. */
 bool wh_walker_step(struct wh_walker *w) {
-  double h = fmin(w->h_allowed,
-                  1.05 * (w->solid ? wh_solid_exit_guess(w) : wh_walker_exit_guess(w))),
-         allowed = 0.0;
+  double h = fmin(w->h_allowed, 1.05 * w->ground->exit_guess(w)), allowed = 0.0;
   const double *y0 = wh_ode_y(w->ode);
   struct wh_place begin = w->place;
   if (!(h < 1e9 * w->extent))

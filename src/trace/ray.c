@@ -1,209 +1,64 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* One electron from start to end. */
+/* One electron from start to end, whatever its elements are. */
 #include "trace/walker.h"
 
 #include "base/constants.h"
-#include "base/memory.h"
 
 #include <math.h>
 #include <string.h>
 
-#define MAX_STANDSTILL 32 /* elements around one vertex */
 #define STEPS_PER_POLL 256
 
-enum progress { GOES_ON, HAS_ENDED };
-
-static void end_ray(struct wh_walker *w, enum wh_ray_status status, uint16_t boundary) {
-  const struct wh_mesh *m = w->field->mesh;
+void wh_walker_end(struct wh_walker *w, enum wh_ray_status status, uint16_t boundary) {
   bool lost = status == WH_RAY_INTERCEPTED || status == WH_RAY_ESCAPED;
   if (lost && w->target == WH_NO_ELECTRODE && w->passed_last_plane)
     status = WH_RAY_ARRIVED;
   w->ray.status = status;
   w->ray.boundary = boundary;
   w->ray.electrode = WH_NO_ELECTRODE;
-  if (boundary != WH_NO_BOUNDARY && m->boundaries[boundary].kind == WH_BOUNDARY_ELECTRODE)
-    w->ray.electrode = (uint16_t)m->boundaries[boundary].electrode;
+  if (boundary != WH_NO_BOUNDARY && w->boundaries[boundary].kind == WH_BOUNDARY_ELECTRODE)
+    w->ray.electrode = (uint16_t)w->boundaries[boundary].electrode;
 }
 
-static enum wh_ray_status status_on(const struct wh_walker *w, unsigned electrode) {
+enum wh_ray_status wh_walker_status_on(const struct wh_walker *w, unsigned electrode) {
   if (electrode == w->target)
     return WH_RAY_ARRIVED;
   return electrode == w->start_electrode ? WH_RAY_REFLECTED : WH_RAY_INTERCEPTED;
 }
 
-static bool on_symmetry_plane(const struct wh_walker *w, const double *y) {
-  return w->field->mesh->symmetry == WH_PLANAR && fabs(y[0]) < 1e-12 * w->extent;
-}
-
-/* Outward normal of the face in space, at the point y on it, and the rates there. */
-static void look_at_face(struct wh_walker *w, int face, const double *y, double normal[3],
-                         double *rates) {
-  double xi[2], direction[2], p[2], jacobian[2][2], along[2];
-  wh_walker_rates(w, y, rates); /* finds the place on the face */
-  double t = face == 0 ? w->place.xi[0] : face == 1 ? w->place.xi[1] : 1.0 - w->place.xi[1];
-  wh_face_point(face, t, xi, direction);
-  wh_element_map(w->field->locator, w->place.element, xi, p, jacobian);
-  for (int i = 0; i < 2; i++)
-    along[i] = jacobian[i][0] * direction[0] + jacobian[i][1] * direction[1];
-  double length = hypot(along[0], along[1]), radius = hypot(y[0], y[1]);
-  double nz = -along[1] / length, nr = along[0] / length;
-  bool axial = w->field->mesh->symmetry == WH_AXISYMMETRIC && radius > 0.0;
-  normal[0] = axial ? nr * y[0] / radius : nr;
-  normal[1] = axial ? nr * y[1] / radius : 0.0;
-  normal[2] = nz;
-}
-
-/* Into the next element, if electrons can be there. */
-static enum progress enter_next(struct wh_walker *w, int face, double *y) {
-  const struct wh_mesh *m = w->field->mesh;
-  uint32_t from = w->place.element;
-  uint32_t next = m->neighbour[3 * (size_t)from + (size_t)face];
-  enum wh_region_kind kind = m->regions[m->region[next]].kind;
-  if (kind != WH_REGION_VACUUM) {
-    end_ray(w, kind == WH_REGION_INFINITE ? WH_RAY_ESCAPED : WH_RAY_INTERCEPTED, WH_NO_BOUNDARY);
-    return HAS_ENDED;
-  }
-  double normal[3], before[WH_RAY_SIZE], after[WH_RAY_SIZE];
-  if (w->params->slope_count)
-    look_at_face(w, face, y, normal, before);
-  wh_walker_enter(w, next);
-  w->place.xi[0] = w->place.xi[1] = 1.0 / 3.0;
-  if (w->params->slope_count) {
-    wh_walker_rates(w, y, after);
-    wh_walker_slopes_cross(w, y, normal, before, after);
-  }
-  w->resting_faces = 0;
-  for (int f = 0; f < 3; f++)
-    if (m->neighbour[3 * (size_t)next + (size_t)f] == from)
-      w->resting_faces |= 1u << f;
-  return GOES_ON;
-}
-
-/* Faces that hold the point y, to rounding. */
-static unsigned faces_at(struct wh_walker *w, const double *y) {
-  const struct wh_locator *l = w->field->locator;
-  double p[2], d[3], slack = wh_element_slack(l, w->place.element);
-  unsigned faces = 0;
-  wh_mesh_point(w->field->mesh->symmetry, y, p);
-  wh_element_invert(l, w->place.element, p, w->place.xi);
-  wh_face_distances(w->place.xi, d);
-  for (int f = 0; f < 3; f++)
-    if (fabs(d[f]) <= slack)
-      faces |= 1u << f;
-  return faces;
-}
-
-/* Turns the velocity as a mirror on the face would; the ray is on the face. */
-static void mirror(struct wh_walker *w, int face, double *y) {
-  double normal[3], rates[WH_RAY_SIZE];
-  look_at_face(w, face, y, normal, rates);
-  double into = normal[0] * y[3] + normal[1] * y[4] + normal[2] * y[5];
-  for (int i = 0; i < 3; i++)
-    y[3 + i] -= 2.0 * into * normal[i];
-}
-
-/* The ray is at face of its element: what is there decides. y may be changed by a mirror. */
-static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum progress *progress) {
-  const struct wh_mesh *m = w->field->mesh;
-  size_t at = 3 * (size_t)w->place.element + (size_t)face;
-  uint16_t tag = m->boundary[at];
-  bool neighbour = m->neighbour[at] != WH_NO_ELEMENT;
-  *progress = HAS_ENDED;
-  if (tag == WH_NO_BOUNDARY && !neighbour) {
-    end_ray(w, WH_RAY_ESCAPED, tag);
-    return WH_OK;
-  }
-  if (tag == WH_NO_BOUNDARY || (neighbour && w->s == 0.0)) {
-    /* A start on a thin electrode leaves it on the side to which it moves. */
-    *progress = enter_next(w, face, y);
-    return WH_OK;
-  }
-  const struct wh_boundary *b = &m->boundaries[tag];
-  switch (b->kind) {
-  case WH_BOUNDARY_ELECTRODE:
-    if (!m->electrodes[b->electrode].transparent) {
-      end_ray(w, status_on(w, b->electrode), tag);
-      return WH_OK;
-    }
-    w->lists.passed[b->electrode]++;
-    if (neighbour) {
-      *progress = enter_next(w, face, y);
-      return WH_OK;
-    }
-    bool arrives = w->target == WH_NO_ELECTRODE || w->target == b->electrode;
-    end_ray(w, arrives ? WH_RAY_ARRIVED : WH_RAY_ESCAPED, tag);
-    return wh_walker_drift(w, y);
-  case WH_BOUNDARY_NATURAL:
-    if (neighbour) {
-      *progress = enter_next(w, face, y);
-    } else if (on_symmetry_plane(w, y)) {
-      y[3] = -y[3];
-      wh_walker_slopes_turn(w, y);
-      w->resting_faces = 1u << face;
-      *progress = GOES_ON;
-    } else if (w->params->mirror_edges) {
-      mirror(w, face, y);
-      w->lost_slopes = true;
-      w->resting_faces = 1u << face;
-      *progress = GOES_ON;
-    } else {
-      end_ray(w, WH_RAY_ESCAPED, tag);
-    }
-    return WH_OK;
-  case WH_BOUNDARY_LINEAR:
-    end_ray(w, WH_RAY_INTERCEPTED, tag);
-    return WH_OK;
-  case WH_BOUNDARY_INFINITY:
-    end_ray(w, WH_RAY_ESCAPED, tag);
-    return WH_OK;
-  }
-  return wh_fail(w->context, WH_INTERNAL, "trace: boundary of unknown kind %d", (int)b->kind);
-}
-
-/* After many elements without a move (a path along faces that meet in a vertex, where rounding
-   leads in a circle): steps past them, and looks for itself where it is. */
-static enum wh_status leap(struct wh_walker *w, double *y, double *theta) {
-  double p[2];
+/* To the face where the element ends or to the end of the step. After many elements without a move
+   (along faces that meet in a vertex or an edge, where rounding leads in a circle) to the end of
+   the step, and looks for itself where that is. */
+static bool go(struct wh_walker *w, double *y, int *face, double *theta) {
+  bool lost = w->standstill > w->ground->around_vertex;
+  *face = -1;
   *theta = 1.0;
-  memcpy(y, wh_ode_end(w->ode), w->size * sizeof *y);
-  wh_mesh_point(w->field->mesh->symmetry, y, p);
-  struct wh_place place = w->place;
-  wh_locate(w->field->locator, p, &place);
-  if (place.element == WH_NO_ELEMENT) {
-    end_ray(w, WH_RAY_FAILED, WH_NO_BOUNDARY);
-    return WH_OK;
-  }
-  wh_walker_enter(w, place.element);
-  w->place = place;
-  w->standstill = 0;
-  return WH_OK;
+  if (!lost)
+    *face = w->ground->exit(w, theta);
+  if (*theta < 1.0)
+    wh_ode_at(w->ode, *theta, y);
+  else
+    memcpy(y, wh_ode_end(w->ode), w->size * sizeof *y);
+  return !lost || w->ground->look_anew(w, y);
 }
 
-/* One step, to the face where the element ends or to its own end. */
-static enum wh_status advance(struct wh_walker *w, double *y, enum progress *progress) {
-  double theta = 1.0;
-  int face = -1;
-  enum wh_status status = WH_OK;
-  *progress = GOES_ON;
+/* One step. */
+static enum wh_status advance(struct wh_walker *w, double *y, enum wh_progress *progress) {
+  double theta, moved = 0.0;
+  int face;
+  *progress = WH_GOES_ON;
   if (!wh_walker_step(w)) {
-    end_ray(w, WH_RAY_FAILED, WH_NO_BOUNDARY);
-    *progress = HAS_ENDED;
+    wh_walker_end(w, WH_RAY_FAILED, WH_NO_BOUNDARY);
+    *progress = WH_HAS_ENDED;
     return WH_OK;
   }
-  if (w->standstill > MAX_STANDSTILL) {
-    WH_TRY(leap(w, y, &theta));
-    *progress = w->ray.status == WH_RAY_FAILED ? HAS_ENDED : GOES_ON;
-  } else {
-    face = wh_walker_exit(w, &theta);
-    if (theta < 1.0)
-      wh_ode_at(w->ode, theta, y);
-    else
-      memcpy(y, wh_ode_end(w->ode), w->size * sizeof *y);
+  if (!go(w, y, &face, &theta)) {
+    wh_walker_end(w, WH_RAY_FAILED, WH_NO_BOUNDARY);
+    *progress = WH_HAS_ENDED;
   }
   WH_TRY(wh_walker_record(w, theta, y));
   if (w->charge)
     wh_walker_charge(w, theta, y);
-  double moved = 0.0;
   for (int i = 0; i < 3; i++)
     moved += (y[i] - wh_ode_y(w->ode)[i]) * (y[i] - wh_ode_y(w->ode)[i]);
   w->length += sqrt(moved);
@@ -212,82 +67,9 @@ static enum wh_status advance(struct wh_walker *w, double *y, enum progress *pro
   w->standstill = theta > 0.0 ? 0 : w->standstill + 1;
   w->resting_faces = 0;
   if (face >= 0)
-    status = meet_face(w, face, y, progress);
-  if (face >= 0 && *progress == HAS_ENDED && w->params->slope_count) {
-    double normal[3], before[WH_RAY_SIZE];
-    look_at_face(w, face, y, normal, before);
-    wh_walker_slopes_cross(w, y, normal, before, NULL);
-  }
-  w->resting_faces |= faces_at(w, y);
-  return status;
-}
-
-/* The element of vacuum at the start. A point of an interface may be found on its other side. */
-static enum wh_status find_start(struct wh_walker *w, const double *y) {
-  const struct wh_mesh *m = w->field->mesh;
-  double p[2];
-  wh_mesh_point(m->symmetry, y, p);
-  wh_locate(w->field->locator, p, &w->place);
-  uint32_t element = w->place.element;
-  if (element != WH_NO_ELEMENT && m->regions[m->region[element]].kind != WH_REGION_VACUUM) {
-    unsigned faces = faces_at(w, y);
-    element = WH_NO_ELEMENT;
-    for (int f = 0; f < 3; f++) {
-      uint32_t next = m->neighbour[3 * (size_t)w->place.element + (size_t)f];
-      if ((faces & 1u << f) && next != WH_NO_ELEMENT &&
-          m->regions[m->region[next]].kind == WH_REGION_VACUUM)
-        element = next;
-    }
-  }
-  if (element == WH_NO_ELEMENT)
-    return wh_fail(w->context, WH_BAD_INPUT,
-                   "trace: electron %zu starts at (%.9g, %.9g, %.9g) m, which is not in the vacuum "
-                   "of the domain; put its source inside, or on an electrode's surface",
-                   w->index, y[0], y[1], y[2]);
-  wh_walker_enter(w, element);
-  w->resting_faces = faces_at(w, y);
+    WH_TRY(w->ground->meet_face(w, face, y, progress));
+  w->resting_faces |= w->ground->faces_at(w, y);
   return WH_OK;
-}
-
-static uint16_t electrode_of_face(const struct wh_mesh *m, uint32_t element, int face) {
-  uint16_t tag = m->boundary[3 * (size_t)element + (size_t)face];
-  bool is_electrode = tag != WH_NO_BOUNDARY && m->boundaries[tag].kind == WH_BOUNDARY_ELECTRODE;
-  return is_electrode ? (uint16_t)m->boundaries[tag].electrode : WH_NO_ELECTRODE;
-}
-
-/* The electrode that meets the node of an element, if one does: the elements around the node are
-   visited one way and the other until there is no neighbour, or the first one comes again. */
-static uint16_t electrode_at_node(const struct wh_mesh *m, uint32_t first, uint32_t node) {
-  for (int way = 0; way < 2; way++) {
-    uint32_t element = first;
-    do {
-      const uint32_t *nodes = &m->element[(size_t)element * (size_t)m->nodes_per_element];
-      int v = nodes[0] == node ? 0 : nodes[1] == node ? 1 : 2, before = (v + 2) % 3;
-      uint16_t ahead = electrode_of_face(m, element, v),
-               behind = electrode_of_face(m, element, before);
-      if (ahead != WH_NO_ELECTRODE || behind != WH_NO_ELECTRODE)
-        return ahead != WH_NO_ELECTRODE ? ahead : behind;
-      element = m->neighbour[3 * (size_t)element + (size_t)(way ? before : v)];
-    } while (element != WH_NO_ELEMENT && element != first);
-  }
-  return WH_NO_ELECTRODE;
-}
-
-/* The electrode whose surface the ray starts on, if it does. */
-static uint16_t find_start_electrode(const struct wh_walker *w) {
-  const struct wh_mesh *m = w->field->mesh;
-  uint16_t found = WH_NO_ELECTRODE;
-  for (int f = 0; f < 3; f++) {
-    int before = (f + 2) % 3; /* its end is vertex f, where face f begins */
-    if ((w->resting_faces & 1u << f) && found == WH_NO_ELECTRODE)
-      found = electrode_of_face(m, w->place.element, f);
-    if ((w->resting_faces & 1u << f) && (w->resting_faces & 1u << before) &&
-        found == WH_NO_ELECTRODE)
-      found = electrode_at_node(
-          m, w->place.element,
-          m->element[(size_t)w->place.element * (size_t)m->nodes_per_element + (size_t)f]);
-  }
-  return found;
 }
 
 static enum wh_status begin(struct wh_walker *w, double *y) {
@@ -299,13 +81,12 @@ static enum wh_status begin(struct wh_walker *w, double *y) {
   w->energy_max = w->moment_max = w->energy_off = w->momentum_off = 0.0;
   w->standstill = 0;
   w->passed_last_plane = w->lost_slopes = false;
-  WH_TRY(find_start(w, y));
-  w->start_electrode = find_start_electrode(w);
+  WH_TRY(w->ground->find_start(w, y));
   WH_TRY(wh_walker_begin_path(w));
   return wh_walker_add_point(w, 0.0, y);
 }
 
-bool wh_walker_used_up(const struct wh_walker *w) {
+static bool used_up(const struct wh_walker *w) {
   double max_time = w->params->max_time;
   return w->ray.steps >= w->params->max_steps ||
          (max_time > 0.0 && w->s > max_time * WH_LIGHT_SPEED) || w->s > 1e9 * w->extent;
@@ -313,14 +94,14 @@ bool wh_walker_used_up(const struct wh_walker *w) {
 
 enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end, double *slope) {
   double y[WH_RAY_ROOM] = {0}, unused[WH_RAY_SIZE];
-  enum progress progress = GOES_ON;
+  enum wh_progress progress = WH_GOES_ON;
   WH_TRY(begin(w, y));
-  while (progress == GOES_ON) {
+  while (progress == WH_GOES_ON) {
     wh_walker_start_step(w, y);
     WH_TRY(advance(w, y, &progress));
-    if (progress == GOES_ON && wh_walker_used_up(w)) {
-      end_ray(w, WH_RAY_TRAPPED, WH_NO_BOUNDARY);
-      progress = HAS_ENDED;
+    if (progress == WH_GOES_ON && used_up(w)) {
+      wh_walker_end(w, WH_RAY_TRAPPED, WH_NO_BOUNDARY);
+      progress = WH_HAS_ENDED;
     }
     if (w->ray.steps % STEPS_PER_POLL == 0 && wh_context_cancelled(w->context))
       return WH_INTERRUPTED;

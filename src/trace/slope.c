@@ -6,6 +6,7 @@
 #include "trace/walker.h"
 
 #include "base/constants.h"
+#include "base/vector.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,10 +14,6 @@
 /* Of an element's size: the field is differentiated over so much to both sides. In its polynomials
    of order 6 that is good to 1e-7. */
 #define STEP 1e-4
-
-static double dot(const double a[3], const double b[3]) {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
 
 /* The field of f at x by the polynomials of the ray's own element. Beside the axis they leave a
    small E_r, which ends in a cusp on the axis: it is taken off, for a cusp has no slope. */
@@ -36,7 +33,7 @@ static void smooth_field(const struct wh_walker *w, const struct wh_field *f, co
 /* Adds the change of E and B with a move by delta. */
 static void add_moved(const struct wh_walker *w, const double *x, const double *delta,
                       struct wh_field_value *change) {
-  double size = sqrt(dot(delta, delta));
+  double size = sqrt(wh_dot(delta, delta));
   if (!(size > 0.0))
     return;
   double step = STEP * wh_element_size(w->field->locator, w->place.element) / size;
@@ -62,7 +59,7 @@ void wh_walker_vary(const struct wh_walker *w, const double *y, double *dy) {
                                   .part_count = 1,
                                   .part = {w->params->slope[slope]}};
     const double *delta = y + WH_RAY_SIZE * (1 + slope), *du = delta + 3;
-    double *out = dy + WH_RAY_SIZE * (1 + slope), dv[3], along = dot(u, du) / (gamma * gamma);
+    double *out = dy + WH_RAY_SIZE * (1 + slope), dv[3], along = wh_dot(u, du) / (gamma * gamma);
     struct wh_field_value change;
     smooth_field(w, &unit, y, &change);
     add_moved(w, y, delta, &change);
@@ -79,8 +76,8 @@ void wh_walker_vary(const struct wh_walker *w, const double *y, double *dy) {
 
 /* Its time of arrival at a face with this normal, relative to that of the ray [m]. */
 static double delay(const double *delta, const double *rate, const double normal[3]) {
-  double speed = dot(normal, rate);
-  return fabs(speed) > 1e-12 ? -dot(normal, delta) / speed : 0.0;
+  double speed = wh_dot(normal, rate);
+  return fabs(speed) > 1e-12 ? -wh_dot(normal, delta) / speed : 0.0;
 }
 
 void wh_walker_slopes_cross(const struct wh_walker *w, double *y, const double normal[3],
@@ -104,8 +101,8 @@ void wh_walker_slopes_scale(const struct wh_walker *w, const double *y0, const d
                             double length, double speed, double *scale) {
   for (size_t first = WH_RAY_SIZE; first < w->size; first += WH_RAY_SIZE) {
     const double *a = y0 + first, *b = y1 + first;
-    double moved = sqrt(fmax(dot(a, a), dot(b, b))) / length;
-    double turned = sqrt(fmax(dot(a + 3, a + 3), dot(b + 3, b + 3))) / speed;
+    double moved = sqrt(fmax(wh_dot(a, a), wh_dot(b, b))) / length;
+    double turned = sqrt(fmax(wh_dot(a + 3, a + 3), wh_dot(b + 3, b + 3))) / speed;
     for (size_t i = 0; i < WH_RAY_SIZE; i++)
       scale[first + i] =
           w->params->tolerance * (moved + turned) * (i < 3 ? length : speed) + 1e-100;

@@ -9,12 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_STANDSTILL 48 /* elements around one vertex */
-#define MAX_AROUND 64     /* likewise, that are looked at for the start */
-#define STEPS_PER_POLL 256
-#define ON_FACE 1e-8 /* a start this near to a face, as a barycentric coordinate, is on it */
-
-enum progress { GOES_ON, HAS_ENDED };
+#define MAX_AROUND 64 /* elements around one vertex that are looked at for the start */
+#define ON_FACE 1e-8  /* a start this near to a face, as a barycentric coordinate, is on it */
 
 static const struct wh_solid_mesh *mesh_of(const struct wh_walker *w) {
   return wh_solid_field_mesh(w->solid);
@@ -24,7 +20,7 @@ static const struct wh_solid_locator *locator_of(const struct wh_walker *w) {
   return wh_solid_field_locator(w->solid);
 }
 
-void wh_solid_value(struct wh_walker *w, const double *y) {
+static void value(struct wh_walker *w, const double *y) {
   wh_solid_invert(locator_of(w), w->there.element, y, w->there.xi);
   memset(&w->value, 0, sizeof w->value);
   wh_solid_field_at(w->solid, &w->there, &w->value.potential, w->value.E);
@@ -46,7 +42,7 @@ static void solve3(double j[3][3], const double b[3], double a[3]) {
     a[k] = (c[k][0] * b[0] + c[k][1] * b[1] + c[k][2] * b[2]) / det;
 }
 
-double wh_solid_exit_guess(struct wh_walker *w) {
+static double exit_guess(struct wh_walker *w) {
   const double *y = wh_ode_y(w->ode), *dy = wh_ode_dy(w->ode);
   double x[3], j[3][3], acceleration[3], v[3], a[3], d[4], first = HUGE_VAL;
   double gamma = wh_walker_gamma(w, y + 3), along = 0.0;
@@ -85,13 +81,6 @@ static struct wh_glimpse look(void *user, double theta) {
   return look_at(k, theta, y);
 }
 
-/* Prepares the continuous solution without losing the place. */
-static void prepare_dense(struct wh_walker *w) {
-  struct wh_solid_place there = w->there;
-  wh_walker_dense(w);
-  w->there = there;
-}
-
 static int find_exit(struct wh_walker *w, double *theta) {
   struct eye k = {.walker = w, .xi = {w->there.xi[0], w->there.xi[1], w->there.xi[2]}};
   *theta = 1.0;
@@ -101,7 +90,7 @@ static int find_exit(struct wh_walker *w, double *theta) {
     inside = inside && end.d[f] >= -WH_SOLID_SLACK;
   if (inside && !w->tagged_faces)
     return -1;
-  prepare_dense(w);
+  wh_walker_dense(w);
   struct wh_glimpse start = look_at(&k, 0.0, wh_ode_y(w->ode));
   struct wh_watch watch = {
       .look = look, .user = &k, .faces = 4, .tagged = w->tagged_faces, .slack = WH_SOLID_SLACK};
@@ -119,23 +108,12 @@ static void enter(struct wh_walker *w, uint32_t element) {
   }
 }
 
-static void end_ray(struct wh_walker *w, enum wh_ray_status status, uint16_t boundary) {
-  const struct wh_solid_mesh *m = mesh_of(w);
-  bool lost = status == WH_RAY_INTERCEPTED || status == WH_RAY_ESCAPED;
-  if (lost && w->target == WH_NO_ELECTRODE && w->passed_last_plane)
-    status = WH_RAY_ARRIVED;
-  w->ray.status = status;
-  w->ray.boundary = boundary;
-  if (boundary != WH_NO_BOUNDARY && m->boundaries[boundary].kind == WH_BOUNDARY_ELECTRODE)
-    w->ray.electrode = (uint16_t)m->boundaries[boundary].electrode;
-}
-
-static enum progress enter_next(struct wh_walker *w, int face) {
+static enum wh_progress enter_next(struct wh_walker *w, int face) {
   const struct wh_solid_mesh *m = mesh_of(w);
   uint32_t from = w->there.element, next = m->neighbour[4 * (size_t)from + (size_t)face];
   if (m->regions[m->region[next]].kind != WH_REGION_VACUUM) {
-    end_ray(w, WH_RAY_INTERCEPTED, WH_NO_BOUNDARY);
-    return HAS_ENDED;
+    wh_walker_end(w, WH_RAY_INTERCEPTED, WH_NO_BOUNDARY);
+    return WH_HAS_ENDED;
   }
   enter(w, next);
   for (int i = 0; i < 3; i++)
@@ -144,11 +122,11 @@ static enum progress enter_next(struct wh_walker *w, int face) {
   for (int f = 0; f < 4; f++)
     if (m->neighbour[4 * (size_t)next + (size_t)f] == from)
       w->resting_faces |= 1u << f;
-  return GOES_ON;
+  return WH_GOES_ON;
 }
 
 /* Faces that hold the point y, to a slack. */
-static unsigned faces_at(struct wh_walker *w, const double *y, double slack) {
+static unsigned faces_within(struct wh_walker *w, const double *y, double slack) {
   unsigned faces = 0;
   double d[4];
   wh_solid_invert(locator_of(w), w->there.element, y, w->there.xi);
@@ -157,6 +135,10 @@ static unsigned faces_at(struct wh_walker *w, const double *y, double slack) {
     if (fabs(d[f]) <= slack)
       faces |= 1u << f;
   return faces;
+}
+
+static unsigned faces_at(struct wh_walker *w, const double *y) {
+  return faces_within(w, y, WH_SOLID_SLACK);
 }
 
 /* Turns the velocity as a mirror on the face would: its normal is J^-T grad d_f. */
@@ -179,12 +161,13 @@ static void mirror(struct wh_walker *w, int face, double *y) {
 }
 
 /* The ray is at a face of its element: what is there decides. */
-static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum progress *progress) {
+static enum wh_status meet_face(struct wh_walker *w, int face, double *y,
+                                enum wh_progress *progress) {
   const struct wh_solid_mesh *m = mesh_of(w);
   size_t at = 4 * (size_t)w->there.element + (size_t)face;
   uint16_t tag = m->boundary[at];
   bool neighbour = m->neighbour[at] != WH_NO_ELEMENT;
-  *progress = HAS_ENDED;
+  *progress = WH_HAS_ENDED;
   if (neighbour &&
       (tag == WH_NO_BOUNDARY || w->s == 0.0 || m->boundaries[tag].kind != WH_BOUNDARY_ELECTRODE)) {
     *progress = enter_next(w, face);
@@ -193,19 +176,15 @@ static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum p
   if (tag == WH_NO_BOUNDARY || m->boundaries[tag].kind != WH_BOUNDARY_ELECTRODE) {
     if (w->params->mirror_edges) {
       mirror(w, face, y);
-      *progress = GOES_ON;
+      *progress = WH_GOES_ON;
     } else {
-      end_ray(w, WH_RAY_ESCAPED, tag);
+      wh_walker_end(w, WH_RAY_ESCAPED, tag);
     }
     return WH_OK;
   }
   unsigned electrode = m->boundaries[tag].electrode;
   if (!m->electrodes[electrode].transparent) {
-    end_ray(w,
-            electrode == w->target            ? WH_RAY_ARRIVED
-            : electrode == w->start_electrode ? WH_RAY_REFLECTED
-                                              : WH_RAY_INTERCEPTED,
-            tag);
+    wh_walker_end(w, wh_walker_status_on(w, electrode), tag);
     return WH_OK;
   }
   w->lists.passed[electrode]++;
@@ -214,62 +193,18 @@ static enum wh_status meet_face(struct wh_walker *w, int face, double *y, enum p
     return WH_OK;
   }
   bool arrives = w->target == WH_NO_ELECTRODE || w->target == electrode;
-  end_ray(w, arrives ? WH_RAY_ARRIVED : WH_RAY_ESCAPED, tag);
+  wh_walker_end(w, arrives ? WH_RAY_ARRIVED : WH_RAY_ESCAPED, tag);
   return wh_walker_drift(w, y);
 }
 
-/* After many elements without a move (along faces that meet in an edge, where rounding leads in a
-   circle): steps past them, and looks for itself where it is. */
-static enum progress leap(struct wh_walker *w, double *y) {
+static bool look_anew(struct wh_walker *w, const double *y) {
   struct wh_solid_place place = w->there;
-  memcpy(y, wh_ode_end(w->ode), WH_RAY_SIZE * sizeof *y);
   wh_solid_locate(locator_of(w), y, &place);
-  if (place.element == WH_NO_ELEMENT) {
-    end_ray(w, WH_RAY_FAILED, WH_NO_BOUNDARY);
-    return HAS_ENDED;
-  }
+  if (place.element == WH_NO_ELEMENT)
+    return false;
   enter(w, place.element);
   w->there = place;
-  w->resting_faces = 0;
-  w->standstill = 0;
-  return GOES_ON;
-}
-
-/* One step, to the face where the element ends or to its own end. */
-static enum wh_status advance(struct wh_walker *w, double *y, enum progress *progress) {
-  double theta = 1.0, moved = 0.0;
-  int face = -1;
-  *progress = GOES_ON;
-  if (!wh_walker_step(w)) {
-    end_ray(w, WH_RAY_FAILED, WH_NO_BOUNDARY);
-    *progress = HAS_ENDED;
-    return WH_OK;
-  }
-  if (w->standstill > MAX_STANDSTILL) {
-    *progress = leap(w, y);
-  } else {
-    face = find_exit(w, &theta);
-    if (theta < 1.0)
-      wh_ode_at(w->ode, theta, y);
-    else
-      memcpy(y, wh_ode_end(w->ode), WH_RAY_SIZE * sizeof *y);
-  }
-  struct wh_solid_place there = w->there;
-  if (w->charge)
-    wh_walker_charge(w, theta, y);
-  WH_TRY(wh_walker_record(w, theta, y));
-  w->there = there;
-  for (int i = 0; i < 3; i++)
-    moved += (y[i] - wh_ode_y(w->ode)[i]) * (y[i] - wh_ode_y(w->ode)[i]);
-  w->length += sqrt(moved);
-  w->s += theta * w->h;
-  w->ray.steps++;
-  w->standstill = theta > 0.0 ? 0 : w->standstill + 1;
-  w->resting_faces = 0;
-  if (face >= 0)
-    WH_TRY(meet_face(w, face, y, progress));
-  w->resting_faces |= faces_at(w, y, WH_SOLID_SLACK);
-  return WH_OK;
+  return true;
 }
 
 /* Whether the point lies in the closed element; gives the faces that hold it. */
@@ -328,41 +263,15 @@ static enum wh_status find_start(struct wh_walker *w, const double *y) {
                    "of the domain; put its source inside, or on an electrode's surface",
                    w->index, y[0], y[1], y[2]);
   enter(w, element);
-  w->resting_faces = faces_at(w, y, ON_FACE);
+  w->resting_faces = faces_within(w, y, ON_FACE);
   return WH_OK;
 }
 
-static enum wh_status begin(struct wh_walker *w, double *y) {
-  wh_walker_take(w, &w->start, y);
-  w->ray = (struct wh_ray){.boundary = WH_NO_BOUNDARY, .electrode = WH_NO_ELECTRODE};
-  w->ray.first_crossing = w->lists.crossing_count;
-  w->length = w->s = 0.0;
-  w->h_allowed = HUGE_VAL;
-  w->energy_max = w->moment_max = w->energy_off = w->momentum_off = 0.0;
-  w->standstill = 0;
-  w->passed_last_plane = false;
-  WH_TRY(find_start(w, y));
-  WH_TRY(wh_walker_begin_path(w));
-  return wh_walker_add_point(w, 0.0, y);
-}
-
-enum wh_status wh_solid_run(struct wh_walker *w, struct wh_particle *end) {
-  double y[WH_RAY_ROOM] = {0}, unused[WH_RAY_SIZE];
-  enum progress progress = GOES_ON;
-  WH_TRY(begin(w, y));
-  while (progress == GOES_ON) {
-    wh_walker_start_step(w, y);
-    WH_TRY(advance(w, y, &progress));
-    if (progress == GOES_ON && wh_walker_used_up(w)) {
-      end_ray(w, WH_RAY_TRAPPED, WH_NO_BOUNDARY);
-      progress = HAS_ENDED;
-    }
-    if (w->ray.steps % STEPS_PER_POLL == 0 && wh_context_cancelled(w->context))
-      return WH_INTERRUPTED;
-  }
-  wh_walker_rates(w, y, unused);
-  wh_walker_note(w, y);
-  w->ray.energy_drift = w->energy_max > 0.0 ? w->energy_off / w->energy_max : 0.0;
-  *end = wh_walker_give(w, w->s, y);
-  return WH_OK;
-}
+const struct wh_ray_ground wh_ray_on_tetrahedra = {.value = value,
+                                                   .exit_guess = exit_guess,
+                                                   .find_start = find_start,
+                                                   .exit = find_exit,
+                                                   .meet_face = meet_face,
+                                                   .look_anew = look_anew,
+                                                   .faces_at = faces_at,
+                                                   .around_vertex = 48};

@@ -101,6 +101,7 @@ struct job {
   const struct wh_particles *start;
   struct wh_trace_result *result;
   const struct wh_electrode *electrodes; /* of the mesh */
+  const struct wh_boundary *boundaries;
   size_t electrode_count, node_count;
   uint16_t target;
   double extent;
@@ -178,8 +179,7 @@ static enum wh_status trace_one(struct job *j, struct wh_walker *w, size_t i, in
   w->start = wh_particles_get(j->start, i);
   w->keeps_path = j->stride > 0 && i % j->stride == 0;
   size_t slopes = j->params->slope_count;
-  WH_TRY(j->solid ? wh_solid_run(w, &end)
-                  : wh_walker_run(w, &end, slopes ? j->result->slope[i * slopes] : NULL));
+  WH_TRY(wh_walker_run(w, &end, slopes ? j->result->slope[i * slopes] : NULL));
   wh_particles_put(&j->result->end, i, &end);
   j->result->ray[i] = w->ray;
   j->list_of[i] = list;
@@ -193,6 +193,8 @@ static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations
   int list = wh_context_ranks(j->context)->rank * j->slots + thread;
   size_t rays = j->start->count;
   struct wh_walker w = {.context = j->context,
+                        .ground = j->solid ? &wh_ray_on_tetrahedra : &wh_ray_on_triangles,
+                        .boundaries = j->boundaries,
                         .field = j->field,
                         .solid = j->solid,
                         .others = j->others,
@@ -420,6 +422,7 @@ enum wh_status wh_trace(struct wh_context *c, const struct wh_field *field,
                   .start = start,
                   .result = out,
                   .electrodes = field->mesh->electrodes,
+                  .boundaries = field->mesh->boundaries,
                   .electrode_count = field->mesh->electrode_count,
                   .node_count = field->mesh->node_count,
                   .extent = hypot(high[0] - low[0], high[1] - low[1])};
@@ -437,6 +440,7 @@ enum wh_status wh_trace_solid(struct wh_context *c, const struct wh_solid_field 
                   .start = start,
                   .result = out,
                   .electrodes = m->electrodes,
+                  .boundaries = m->boundaries,
                   .electrode_count = m->electrode_count,
                   .node_count = m->node_count,
                   .extent = wh_solid_extent(wh_solid_field_locator(electric))};

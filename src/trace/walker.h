@@ -27,12 +27,37 @@ struct wh_ray_lists {
   size_t *passed; /* [electrodes] rays through each grid */
 };
 
+struct wh_walker;
+
+enum wh_progress { WH_GOES_ON, WH_HAS_ENDED };
+
+/* What a ray asks of the elements it goes through: triangles (mesh_ray.c) or tetrahedra
+   (solid_ray.c). */
+struct wh_ray_ground {
+  void (*value)(struct wh_walker *w, const double *y); /* takes the field at y */
+  double (*exit_guess)(struct wh_walker *w); /* [m] of s; infinite if the ray stays inside */
+  /* The element of vacuum at the start, faces and electrode there. */
+  enum wh_status (*find_start)(struct wh_walker *w, const double *y);
+  /* Where the step leaves the element: the face, or -1 if it does not; *theta is the part of the
+     step up to there. */
+  int (*exit)(struct wh_walker *w, double *theta);
+  /* The ray is at the face: what is there decides. y may be changed by a mirror. */
+  enum wh_status (*meet_face)(struct wh_walker *w, int face, double *y, enum wh_progress *progress);
+  bool (*look_anew)(struct wh_walker *w, const double *y);    /* false: y lies in no element */
+  unsigned (*faces_at)(struct wh_walker *w, const double *y); /* that hold y, to rounding */
+  unsigned around_vertex; /* elements entered without a move, after which a ray is lost */
+};
+
+extern const struct wh_ray_ground wh_ray_on_triangles, wh_ray_on_tetrahedra;
+
 struct wh_walker {
   /* Given once. */
   struct wh_context *context;
-  const struct wh_field *field;       /* in two dimensions */
-  const struct wh_solid_field *solid; /* in three; else NULL */
-  const struct wh_field *others;      /* parts without a mesh, added to solid; or NULL */
+  const struct wh_ray_ground *ground;
+  const struct wh_boundary *boundaries; /* of the mesh */
+  const struct wh_field *field;         /* in two dimensions */
+  const struct wh_solid_field *solid;   /* in three; else NULL */
+  const struct wh_field *others;        /* parts without a mesh, added to solid; or NULL */
   const struct wh_trace_params *params;
   const unsigned *plane_order; /* indices of params->planes by rising z */
   size_t plane_count;
@@ -83,18 +108,19 @@ double wh_walker_gamma(const struct wh_walker *w, const double *u);
 /* Between a particle and the solution vector, which differ in u in Newton's mechanics. */
 void wh_walker_take(const struct wh_walker *w, const struct wh_particle *p, double *y);
 struct wh_particle wh_walker_give(const struct wh_walker *w, double s, const double *y);
-double wh_walker_exit_guess(const struct wh_walker *w); /* [m]; infinite if the ray stays inside */
 
 /* Smallest positive root of d + v s + a s^2/2; infinite if there is none. d is zero on a face on
    which the ray rests. */
 double wh_walker_first_root(double d, double v, double a);
 
-/* exit.c: where the step leaves the element. Returns the face, or -1 if it does not; *theta is the
-   part of the step up to there. */
-int wh_walker_exit(struct wh_walker *w, double *theta);
-void wh_walker_enter(struct wh_walker *w, uint32_t element);
+/* The continuous solution along the step. */
 void wh_walker_dense(struct wh_walker *w);
 void wh_walker_cubic(struct wh_walker *w); /* if there is nothing better yet; for a short step */
+
+/* exit.c: where triangles are left, and entered. */
+double wh_walker_exit_guess(struct wh_walker *w);
+int wh_walker_exit(struct wh_walker *w, double *theta);
+void wh_walker_enter(struct wh_walker *w, uint32_t element);
 
 /* record.c: planes, turning points and points of a path in the part 0 to theta of the step. */
 enum wh_status wh_walker_record(struct wh_walker *w, double theta, const double *y_end);
@@ -121,12 +147,8 @@ void wh_walker_slopes_scale(const struct wh_walker *w, const double *y0, const d
 
 /* ray.c: one electron from start to end; slope[6 a strength] may be NULL if none are asked for. */
 enum wh_status wh_walker_run(struct wh_walker *w, struct wh_particle *end, double *slope);
-
-bool wh_walker_used_up(const struct wh_walker *w);
-
-/* solid_ray.c: the same among tetrahedra; the field at y, when the element is left, and the run. */
-void wh_solid_value(struct wh_walker *w, const double *y);
-double wh_solid_exit_guess(struct wh_walker *w);
-enum wh_status wh_solid_run(struct wh_walker *w, struct wh_particle *end);
+void wh_walker_end(struct wh_walker *w, enum wh_ray_status status, uint16_t boundary);
+/* Of a ray that has come to an electrode. */
+enum wh_ray_status wh_walker_status_on(const struct wh_walker *w, unsigned electrode);
 
 #endif
