@@ -311,41 +311,59 @@ void wh_solid_field_at(const struct wh_solid_field *f, const struct wh_solid_pla
   own_gradient(f, place, by_xi, E);
 }
 
+/* Integrals over an element of the squares of the field and of what it is off its own gradient. */
+struct share {
+  double error, whole;
+};
+
+static struct share element_share(const struct wh_solid_field *f, const struct wh_tetra_rule *rule,
+                                  uint32_t e) {
+  const struct wh_solid_mesh *m = f->m;
+  const uint32_t *node = m->element + (size_t)e * (size_t)m->nodes_per_element;
+  struct share sum = {0};
+  for (int q = 0; q < rule->count; q++) {
+    struct wh_solid_place place = {e, {rule->xi[q][0], rule->xi[q][1], rule->xi[q][2]}};
+    double gradient[WH_TETRA_MAX_NODES][3], by_xi[3] = {0}, own[3], x[3], j[3][3], phi, E[3];
+    wh_tetra_lagrange(m->order, place.xi, NULL, gradient);
+    for (int n = 0; n < m->nodes_per_element; n++)
+      for (int k = 0; k < 3; k++)
+        by_xi[k] -= gradient[n][k] * f->nodal[node[n]];
+    own_gradient(f, &place, by_xi, own);
+    wh_solid_field_at(f, &place, &phi, E);
+    wh_solid_map(f->l, e, place.xi, x, j);
+    double volume = rule->weight[q] * (j[0][0] * (j[1][1] * j[2][2] - j[1][2] * j[2][1]) +
+                                       j[0][1] * (j[1][2] * j[2][0] - j[1][0] * j[2][2]) +
+                                       j[0][2] * (j[1][0] * j[2][1] - j[1][1] * j[2][0]));
+    for (int k = 0; k < 3; k++) {
+      sum.error += volume * (own[k] - E[k]) * (own[k] - E[k]);
+      sum.whole += volume * E[k] * E[k];
+    }
+  }
+  return sum;
+}
+
 enum wh_status wh_solid_field_error(struct wh_context *c, const struct wh_solid_field *f,
                                     double *relative, double *element_error) {
   const struct wh_solid_mesh *m = f->m;
   struct wh_tetra_rule rule;
-  double *share = NULL, whole = 0.0, sum = 0.0;
-  WH_TRY(wh_alloc(c, m->element_count, sizeof *share, &share));
+  struct share *share = NULL, all = {0};
+  uint32_t count = (uint32_t)m->element_count;
+  WH_TRY(wh_alloc(c, count, sizeof *share, &share));
   wh_tetra_rule(2 * m->order, &rule);
-  for (uint32_t e = 0; e < m->element_count; e++)
-    for (int q = 0; q < rule.count && m->region[e] == 0; q++) {
-      struct wh_solid_place place = {e, {rule.xi[q][0], rule.xi[q][1], rule.xi[q][2]}};
-      double gradient[WH_TETRA_MAX_NODES][3], by_xi[3] = {0}, own[3], x[3], j[3][3], phi, E[3];
-      const uint32_t *node = m->element + (size_t)e * (size_t)m->nodes_per_element;
-      wh_tetra_lagrange(m->order, place.xi, NULL, gradient);
-      for (int n = 0; n < m->nodes_per_element; n++)
-        for (int k = 0; k < 3; k++)
-          by_xi[k] -= gradient[n][k] * f->nodal[node[n]];
-      own_gradient(f, &place, by_xi, own);
-      wh_solid_field_at(f, &place, &phi, E);
-      wh_solid_map(f->l, e, place.xi, x, j);
-      double volume = rule.weight[q] * (j[0][0] * (j[1][1] * j[2][2] - j[1][2] * j[2][1]) +
-                                        j[0][1] * (j[1][2] * j[2][0] - j[1][0] * j[2][2]) +
-                                        j[0][2] * (j[1][0] * j[2][1] - j[1][1] * j[2][0]));
-      for (int k = 0; k < 3; k++) {
-        share[e] += volume * (own[k] - E[k]) * (own[k] - E[k]);
-        whole += volume * E[k] * E[k];
-      }
-    }
-  for (size_t e = 0; e < m->element_count; e++) {
-    sum += share[e];
-    if (element_error)
-      element_error[e] = whole > 0.0 ? sqrt(share[e] / whole) : 0.0;
+#pragma omp parallel for num_threads(wh_context_threads(c)) schedule(dynamic, 256)
+  for (uint32_t e = 0; e < count; e++)
+    if (m->region[e] == 0 && wh_ranks_mine(c, e))
+      share[e] = element_share(f, &rule, e);
+  enum wh_status status = wh_ranks_collect(c, share, count, sizeof *share);
+  for (size_t e = 0; e < count; e++) {
+    all.error += share[e].error;
+    all.whole += share[e].whole;
   }
-  *relative = whole > 0.0 ? sqrt(sum / whole) : 0.0;
+  for (size_t e = 0; e < count && element_error; e++)
+    element_error[e] = all.whole > 0.0 ? sqrt(share[e].error / all.whole) : 0.0;
+  *relative = all.whole > 0.0 ? sqrt(all.error / all.whole) : 0.0;
   free(share);
-  return WH_OK;
+  return status;
 }
 
 void wh_solid_field_capacitance(const struct wh_solid_field *f, double *matrix) {

@@ -2,6 +2,7 @@
 #include "field/solid_recover.h"
 
 #include "base/memory.h"
+#include "base/ranks.h"
 #include "field/solid_density.h"
 #include "numerics/dense.h"
 #include "numerics/tetrahedron.h"
@@ -31,7 +32,7 @@ struct wh_solid_recovery {
   bool *edge;                /* [vertex_count] on the surface of the vacuum */
   double (*fit)[MOST_TERMS]; /* [vertex_count] coefficients */
   double *scale;             /* [vertex_count] length that coordinates are divided by; 0: none */
-  bool *done;                /* [node_count] */
+  uint32_t *home;            /* [node_count] a vacuum element of the node, or WH_NO_ELEMENT */
   bool charged;              /* with a load: */
   struct wh_solid_density density;
   double (*source)[WH_DENSITY_TERMS]; /* [vertex_count] its polynomial in the same coordinates */
@@ -186,7 +187,7 @@ static void fill(const struct wh_solid_recovery *r, struct patch *p, uint32_t ve
     for (int k = 0; k < 3; k++)
       x[k] = (m->node[p->node[i]][k] - o[k]) / far;
     double *row = p->matrix + i * (size_t)terms, d2 = distance2(m->node[p->node[i]], o);
-    double weight = 1.0 / (1.0 + pow(d2 / (p->near * p->near), 2));
+    double far2 = d2 / (p->near * p->near), weight = 1.0 / (1.0 + far2 * far2);
     terms_at(degree, x, row);
     for (int t = 0; t < terms; t++)
       row[t] *= weight;
@@ -286,6 +287,7 @@ static enum wh_status fit_vertex(const struct wh_solid_recovery *r, struct patch
   return WH_OK;
 }
 
+/* Vertices are shared out to processes and threads. */
 static enum wh_status fit_vertices(struct wh_context *c, struct wh_solid_recovery *r) {
   enum wh_status worst = WH_OK;
   uint32_t vertices = (uint32_t)r->m->vertex_count;
@@ -299,7 +301,7 @@ static enum wh_status fit_vertices(struct wh_context *c, struct wh_solid_recover
     }
 #pragma omp for schedule(dynamic, 256)
     for (uint32_t v = 0; v < vertices; v++)
-      if (status == WH_OK)
+      if (status == WH_OK && wh_ranks_mine(c, v))
         status = fit_vertex(r, p, v);
     if (p)
       free(p->seen);
@@ -310,7 +312,11 @@ static enum wh_status fit_vertices(struct wh_context *c, struct wh_solid_recover
         worst = status;
     }
   }
-  return worst;
+  WH_TRY(wh_ranks_agree(c, worst));
+  if (r->charged)
+    WH_TRY(wh_ranks_collect(c, r->source, vertices, sizeof *r->source));
+  WH_TRY(wh_ranks_collect(c, r->scale, vertices, sizeof *r->scale));
+  return wh_ranks_collect(c, r->fit, vertices, sizeof *r->fit);
 }
 
 /* Adds the gradient of a vertex's polynomial at x. */
@@ -333,31 +339,49 @@ static void add_gradient(const struct wh_solid_recovery *r, uint32_t vertex, con
     out[k] += weight * more[k] / r->scale[vertex];
 }
 
-static void spread(const struct wh_solid_recovery *r, double (*gradient)[3]) {
+/* The mean of the gradients of the vertices around a node, weighted with its barycentric
+   coordinates. */
+static void spread_to(const struct wh_solid_recovery *r, uint32_t i, double out[3]) {
   const struct wh_solid_mesh *m = r->m;
   const int(*lattice)[4] = wh_tetra_lattice(m->order);
-  bool *done = r->done;
-  memset(gradient, 0, m->node_count * sizeof *gradient);
-  memset(done, 0, m->node_count * sizeof *done);
-  for (size_t e = 0; e < m->element_count; e++) {
-    const uint32_t *node = m->element + e * (size_t)m->nodes_per_element;
-    for (int n = 0; n < m->nodes_per_element && m->region[e] == 0; n++) {
-      if (done[node[n]])
-        continue;
-      done[node[n]] = true;
-      for (int v = 0; v < 4; v++)
-        if (lattice[n][v] > 0)
-          add_gradient(r, node[v], m->node[node[n]], (double)lattice[n][v] / m->order,
-                       gradient[node[n]]);
-    }
-  }
+  memset(out, 0, 3 * sizeof *out);
+  if (r->home[i] == WH_NO_ELEMENT)
+    return;
+  const uint32_t *node = m->element + (size_t)r->home[i] * (size_t)m->nodes_per_element;
+  int n = 0;
+  while (node[n] != i)
+    n++;
+  for (int v = 0; v < 4; v++)
+    if (lattice[n][v] > 0)
+      add_gradient(r, node[v], m->node[i], (double)lattice[n][v] / m->order, out);
+}
+
+static enum wh_status spread(struct wh_context *c, const struct wh_solid_recovery *r,
+                             double (*gradient)[3]) {
+  uint32_t nodes = (uint32_t)r->m->node_count;
+#pragma omp parallel for num_threads(wh_context_threads(c)) schedule(dynamic, 1024)
+  for (uint32_t i = 0; i < nodes; i++)
+    if (wh_ranks_mine(c, i))
+      spread_to(r, i, gradient[i]);
+  return wh_ranks_collect(c, gradient, nodes, sizeof *gradient);
+}
+
+static void find_homes(struct wh_solid_recovery *r) {
+  const struct wh_solid_mesh *m = r->m;
+  size_t nodes = (size_t)m->nodes_per_element;
+  memset(r->home, 0xff, m->node_count * sizeof *r->home);
+  for (size_t k = m->element_count * nodes; k-- > 0;)
+    if (m->region[k / nodes] == 0)
+      r->home[m->element[k]] = (uint32_t)(k / nodes);
 }
 
 static enum wh_status prepare(struct wh_context *c, struct wh_solid_recovery *r) {
   WH_TRY(list_elements(c, r));
   WH_TRY(wh_alloc(c, r->m->vertex_count, sizeof *r->fit, &r->fit));
   WH_TRY(wh_alloc(c, r->m->vertex_count, sizeof *r->scale, &r->scale));
-  return wh_alloc(c, r->m->node_count, sizeof *r->done, &r->done);
+  WH_TRY(wh_alloc(c, r->m->node_count, sizeof *r->home, &r->home));
+  find_homes(r);
+  return WH_OK;
 }
 
 enum wh_status wh_solid_recovery_create(struct wh_context *c, const struct wh_solid_mesh *m,
@@ -389,7 +413,7 @@ void wh_solid_recovery_destroy(struct wh_solid_recovery *r) {
   free(r->edge);
   free(r->fit);
   free(r->scale);
-  free(r->done);
+  free(r->home);
   free(r);
 }
 
@@ -411,6 +435,5 @@ enum wh_status wh_solid_recover(struct wh_context *c, struct wh_solid_recovery *
   if (load)
     WH_TRY(charge(c, r, load));
   WH_TRY(fit_vertices(c, r));
-  spread(r, gradient);
-  return WH_OK;
+  return spread(c, r, gradient);
 }

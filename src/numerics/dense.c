@@ -44,25 +44,46 @@ void wh_dense_upper_solve(int n, const double *l, int m, double *b) {
   }
 }
 
-/* Adds to columns first to last - 1 of rows k.. what the reflection by v, column k with head on its
-   top, makes of them; stride is the length of a row. Row by row, as the matrix lies in memory. */
-static void reflect_columns(int m, int k, double head, double half_square, const double *v,
-                            int v_stride, double *a, int stride, int first, int last) {
-  enum { BLOCK = 64 };
-  for (int j = first; j < last; j += BLOCK) {
-    int count = last - j < BLOCK ? last - j : BLOCK;
-    double part[BLOCK] = {0};
-    for (int i = k; i < m; i++) {
-      double weight = (i == k ? head : v[i * v_stride]) / half_square;
-      for (int c = 0; c < count; c++)
-        part[c] += weight * a[i * stride + j + c];
-    }
-    for (int i = k; i < m; i++) {
-      double weight = i == k ? head : v[i * v_stride];
-      for (int c = 0; c < count; c++)
-        a[i * stride + j + c] -= weight * part[c];
-    }
+/* Adds to count columns (8 at the most) of rows k.. what the reflection by v, column k with head on
+   its top, makes of them; stride is the length of a row of a and of v. */
+static inline void reflect_few(int m, int k, double head, double half_square, const double *v,
+                               double *a, int stride, int count) {
+  double part[8] = {0};
+  for (int i = k; i < m; i++) {
+    double weight = i == k ? head : v[i * stride];
+    for (int c = 0; c < count; c++)
+      part[c] += weight * a[i * stride + c];
   }
+  for (int c = 0; c < count; c++)
+    part[c] /= half_square;
+  for (int i = k; i < m; i++) {
+    double weight = i == k ? head : v[i * stride];
+    for (int c = 0; c < count; c++)
+      a[i * stride + c] -= weight * part[c];
+  }
+}
+
+/* The same for all columns from k + 1 on, in groups whose sums fit into registers. */
+static void reflect_columns(int m, int n, int k, double head, double half_square, double *a) {
+  int j = k + 1;
+  for (; j + 8 <= n; j += 8)
+    reflect_few(m, k, head, half_square, a + k, a + j, n, 8);
+  for (; j + 4 <= n; j += 4)
+    reflect_few(m, k, head, half_square, a + k, a + j, n, 4);
+  for (; j < n; j++)
+    reflect_few(m, k, head, half_square, a + k, a + j, n, 1);
+}
+
+/* The same for the right side b. */
+static void reflect_right(int m, int n, int k, double head, double half_square, const double *v,
+                          double *b) {
+  double part = head * b[k];
+  for (int i = k + 1; i < m; i++)
+    part += v[i * n] * b[i];
+  part /= half_square;
+  b[k] -= head * part;
+  for (int i = k + 1; i < m; i++)
+    b[i] -= v[i * n] * part;
 }
 
 /* Reflects the rows k.. of columns k.. and of b so that column k becomes (d, 0, ...); the vector of
@@ -78,8 +99,8 @@ static double reflect(int m, int n, int k, double *a, double *b) {
   double norm = largest * sqrt(square);
   double d = a[k * n + k] > 0.0 ? -norm : norm;
   double head = a[k * n + k] - d;
-  reflect_columns(m, k, head, -d * head, a + k, n, a, n, k + 1, n);
-  reflect_columns(m, k, head, -d * head, a + k, n, b, 1, 0, 1);
+  reflect_columns(m, n, k, head, -d * head, a);
+  reflect_right(m, n, k, head, -d * head, a + k, b);
   return d;
 }
 
