@@ -17,7 +17,8 @@ enum wh_random_stage {
   WH_RANDOM_PATCH,
   WH_RANDOM_SEARCH,
   WH_RANDOM_SUPPLY,
-  WH_RANDOM_COUNTS
+  WH_RANDOM_COUNTS,
+  WH_RANDOM_IMAGE
 };
 
 struct wh_random {

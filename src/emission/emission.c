@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "emission/emission.h"
 
+#include "base/random.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -64,6 +66,28 @@ static enum wh_status check_space(const struct wh_source_context *s,
                  s->name, kind->kind.name, others);
 }
 
+/* Electrons that start anywhere in the part of the device that is meshed stand for those of all its
+   mirror images: each is put into one by chance, so that they stay as independent as they were. A
+   current that was found from the surface is that of a part. */
+static void deal_out(const struct wh_source_context *s, const struct wh_source_kind *kind,
+                     struct wh_particles *out) {
+  const struct wh_mirrors *mirrors = s->solid ? &wh_solid_field_mesh(s->solid)->mirrors : NULL;
+  if (!mirrors || !mirrors->count || !kind->spreads)
+    return;
+  int parts = wh_mirrors_parts(mirrors);
+  for (size_t i = s->first_id; i < out->count; i++) {
+    struct wh_random r = wh_random_start(wh_context_seed(s->c), WH_RANDOM_IMAGE, i);
+    struct wh_particle one = wh_particles_get(out, i);
+    double map[3][3];
+    wh_mirrors_image(mirrors, (int)(wh_random_uniform(&r) * parts), map);
+    wh_mirrors_map(map, one.x);
+    wh_mirrors_map(map, one.u);
+    if (kind->answers && !kind->current_given)
+      one.weight *= parts;
+    wh_particles_put(out, i, &one);
+  }
+}
+
 static enum wh_status emit_all(const struct wh_source_context *proto, const struct wh_map *sources,
                                struct wh_particles *out, size_t *first) {
   const struct wh_variant *source = sources->item;
@@ -85,6 +109,7 @@ static enum wh_status emit_all(const struct wh_source_context *proto, const stru
       wh_particles_free(out);
       return status;
     }
+    deal_out(&s, kind, out);
   }
   if (first)
     first[sources->count] = out->count;

@@ -59,6 +59,8 @@ struct wh_source_kind {
   bool answers;       /* what it emits depends on the field: it needs one */
   bool current_given; /* but not the current, only the velocities */
   bool solid;         /* works without symmetry, too */
+  bool spreads; /* over a surface as far as it is meshed: with planes of symmetry its electrons
+                   are dealt out to all mirror images */
 };
 
 /* NULL-ended, for keys and 'list'. */

@@ -148,14 +148,19 @@ static struct wh_solid_site nearest_of(const struct wh_solid_surface *s, const u
 
 struct wh_solid_site wh_solid_surface_nearest(const struct wh_solid_surface *s, const double x[3]) {
   struct wh_solid_site best = {0};
-  double least = HUGE_VAL, square;
+  double least = HUGE_VAL, square, at[3] = {x[0], x[1], x[2]}, map[3][3];
+  wh_mirrors_fold(&wh_solid_locator_mesh(s->locator)->mirrors, at, map);
   for (size_t i = 0; i < s->count; i++) {
-    struct wh_solid_site one = nearest_of(s, s->face[i], x, &square);
+    struct wh_solid_site one = nearest_of(s, s->face[i], at, &square);
     if (square < least) {
       least = square;
       best = one;
     }
   }
+  wh_mirrors_map(map, best.x);
+  wh_mirrors_map(map, best.normal);
+  wh_mirrors_map(map, best.along[0]);
+  wh_mirrors_map(map, best.along[1]);
   return best;
 }
 

@@ -38,7 +38,7 @@ void wh_solid_surface_free(struct wh_solid_surface *s);
    mean 1, corrects for the area. */
 struct wh_solid_site wh_solid_surface_draw(const struct wh_solid_surface *s, const double u[2],
                                            double *part);
-/* The place that is nearest to x [m]. */
+/* The place that is nearest to x [m], both in the whole device. */
 struct wh_solid_site wh_solid_surface_nearest(const struct wh_solid_surface *s, const double x[3]);
 
 /* The electron that leaves x about an axis (a unit vector); azimuth 0 leads toward larger x (about

@@ -33,4 +33,5 @@ const struct wh_source_kind wh_source_area = {
              .params_size = sizeof(struct wh_drawn_params)},
     .emit = emit,
     .solid = true,
+    .spreads = true,
 };

@@ -94,14 +94,10 @@ static double in_disc(const struct params *p, size_t i, size_t count, double *pa
 static bool field_at(const struct wh_source_context *s, const double x[3],
                      struct wh_field_value *value) {
   struct wh_place place = {.element = WH_NO_ELEMENT};
-  struct wh_solid_place solid = {.element = WH_NO_ELEMENT};
+  uint32_t element = WH_NO_ELEMENT;
   wh_field_at(s->setting->field, x, &place, false, value);
-  if (!s->solid)
-    return place.element != WH_NO_ELEMENT;
-  wh_solid_locate(wh_solid_field_locator(s->solid), x, &solid);
-  if (solid.element != WH_NO_ELEMENT)
-    wh_solid_field_at(s->solid, &solid, &value->potential, value->E);
-  return solid.element != WH_NO_ELEMENT;
+  return s->solid ? wh_solid_field_whole(s->solid, x, &element, &value->potential, value->E)
+                  : place.element != WH_NO_ELEMENT;
 }
 
 /* Momentum of the energy that the potential says, at the azimuth around; about the axis by Busch's

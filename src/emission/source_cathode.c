@@ -424,5 +424,6 @@ const struct wh_source_kind wh_source_cathode = {
     .valley = valley,
     .has_gap = has_gap,
     .solid = true,
+    .spreads = true,
     .answers = true,
 };

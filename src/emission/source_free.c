@@ -95,12 +95,12 @@ static enum wh_status check_solid(const struct wh_source_context *s, const struc
 
 static bool is_inside(const struct wh_source_context *s, const double x[3]) {
   struct wh_place place = {.element = WH_NO_ELEMENT};
-  struct wh_solid_place solid = {.element = WH_NO_ELEMENT};
+  uint32_t element = WH_NO_ELEMENT;
+  double potential, E[3];
   if (s->solid)
-    wh_solid_locate(wh_solid_field_locator(s->solid), x, &solid);
-  else
-    wh_locate(s->locator, (const double[2]){x[2], x[0]}, &place);
-  return (s->solid ? solid.element : place.element) != WH_NO_ELEMENT;
+    return wh_solid_field_whole(s->solid, x, &element, &potential, E);
+  wh_locate(s->locator, (const double[2]){x[2], x[0]}, &place);
+  return place.element != WH_NO_ELEMENT;
 }
 
 static enum wh_status emit(const struct wh_source_context *s, const void *params,

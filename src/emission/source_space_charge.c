@@ -72,4 +72,5 @@ const struct wh_source_kind wh_source_space_charge = {
     .has_gap = has_gap,
     .answers = true,
     .solid = true,
+    .spreads = true,
 };

@@ -366,6 +366,20 @@ enum wh_status wh_solid_field_error(struct wh_context *c, const struct wh_solid_
   return status;
 }
 
+bool wh_solid_field_whole(const struct wh_solid_field *f, const double x[3],
+                          uint32_t *element_inout, double *potential, double E[3]) {
+  struct wh_solid_place place = {*element_inout, {0.25, 0.25, 0.25}};
+  double folded[3] = {x[0], x[1], x[2]}, map[3][3];
+  wh_mirrors_fold(&f->m->mirrors, folded, map);
+  wh_solid_locate(f->l, folded, &place);
+  *element_inout = place.element;
+  if (place.element == WH_NO_ELEMENT)
+    return false;
+  wh_solid_field_at(f, &place, potential, E);
+  wh_mirrors_map(map, E);
+  return true;
+}
+
 void wh_solid_field_capacitance(const struct wh_solid_field *f, double *matrix) {
   size_t n = f->m->electrode_count;
   memcpy(matrix, f->capacitance, n * n * sizeof *matrix);

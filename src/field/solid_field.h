@@ -43,6 +43,11 @@ const struct wh_solid_locator *wh_solid_field_locator(const struct wh_solid_fiel
 void wh_solid_field_at(const struct wh_solid_field *f, const struct wh_solid_place *place,
                        double *potential, double E[3]);
 
+/* The same at a point of the whole device, of which the mesh may be a part. *element_inout is a
+   hint, WH_NO_ELEMENT for none; false outside of the mesh, and it is that then. */
+bool wh_solid_field_whole(const struct wh_solid_field *f, const double x[3],
+                          uint32_t *element_inout, double *potential, double E[3]);
+
 /* Charge on electrode i per volt on j [F], row-major electrode_count squared; symmetric. Floating
    electrodes are included as if held. */
 void wh_solid_field_capacitance(const struct wh_solid_field *f, double *matrix);

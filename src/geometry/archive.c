@@ -95,6 +95,12 @@ void wh_solid_mesh_archive(struct wh_archive *a, struct wh_solid_mesh *m) {
   WH_ARCHIVE(a, m->boundary_count);
   WH_ARCHIVE(a, m->electrode_count);
   WH_ARCHIVE(a, m->straightened);
+  WH_ARCHIVE(a, m->mirrors);
+  if (a->reading && (m->mirrors.count < 0 || m->mirrors.count > WH_MIRRORS_MAX ||
+                     (m->mirrors.count > 0 && m->mirrors.turns < 1))) {
+    m->mirrors.count = 0;
+    wh_archive_refuse(a, "more planes of symmetry than can be");
+  }
   WH_ARCHIVE_ARRAY(a, m->node, m->node_count);
   WH_ARCHIVE_ARRAY(a, m->element, m->element_count * (size_t)m->nodes_per_element);
   WH_ARCHIVE_ARRAY(a, m->curved, m->element_count);

@@ -51,13 +51,15 @@ struct wh_gradient_params {
 struct wh_geometry_params {
   int symmetry; /* enum wh_symmetry */
   struct wh_domain_params domain;
-  struct wh_map electrodes;  /* of struct wh_electrode_params */
-  struct wh_map dielectrics; /* of struct wh_dielectric_params */
-  struct wh_map gradients;   /* of struct wh_gradient_params */
-  bool allow_touching;       /* electrodes may meet in a point: an infinitely thin gap */
-  const char *file;          /* a mesh or a drawing instead of shapes, or NULL */
-  double file_unit;          /* [m] */
-  bool allow_programs;       /* a .geo file may be run */
+  struct wh_map electrodes;     /* of struct wh_electrode_params */
+  struct wh_map dielectrics;    /* of struct wh_dielectric_params */
+  struct wh_map gradients;      /* of struct wh_gradient_params */
+  struct wh_quantities mirrors; /* [rad] planes of symmetry through the z axis; solids only */
+  bool mirror_z;                /* likewise the plane z = 0 */
+  bool allow_touching;          /* electrodes may meet in a point: an infinitely thin gap */
+  const char *file;             /* a mesh or a drawing instead of shapes, or NULL */
+  double file_unit;             /* [m] */
+  bool allow_programs;          /* a .geo file may be run */
 };
 
 /* Gmsh's implementation of HXT starts from the time of the day: no two meshes are the same. */

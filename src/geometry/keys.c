@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
+#include "base/constants.h"
 #include "geometry/geometry.h"
 #include "geometry/shape.h"
 #include "geometry/solid.h"
@@ -131,6 +132,22 @@ const struct wh_key wh_geometry_keys[] = {
      .default_text = "",
      .keys = wh_domain_keys,
      .summary = "where electrons can be"},
+    {.name = "mirrors",
+     .type = WH_KEY_QUANTITIES,
+     .offset = offsetof(struct wh_geometry_params, mirrors),
+     .unit = "rad",
+     .default_text = "",
+     .min = -WH_PI,
+     .max = WH_PI,
+     .summary =
+         "without symmetry: planes of symmetry through the z axis at which the domain is cut "
+         "open, by their angles from the plane y = 0: one, or two that divide 180 deg. Rays "
+         "pass through them, and all figures are of the whole device"},
+    {.name = "mirror_z",
+     .type = WH_KEY_FLAG,
+     .offset = offsetof(struct wh_geometry_params, mirror_z),
+     .default_text = "false",
+     .summary = "likewise the plane z = 0"},
     {.name = "electrodes",
      .type = WH_KEY_MAP,
      .offset = offsetof(struct wh_geometry_params, electrodes),

@@ -73,7 +73,8 @@ enum wh_status wh_solid_mesh_straight(struct wh_context *c, const struct wh_soli
                                 .vertex_count = m->vertex_count,
                                 .region_count = m->region_count,
                                 .boundary_count = m->boundary_count,
-                                .electrode_count = m->electrode_count};
+                                .electrode_count = m->electrode_count,
+                                .mirrors = m->mirrors};
   enum wh_status status = fill_straight(c, m, out);
   if (status)
     wh_solid_mesh_free(out);
@@ -328,7 +329,9 @@ static enum wh_status mesh_alone(struct work *w, struct wh_solid_mesh *out) {
   wh_gmsh_close(&w->s);
   wh_solid_sizes_free(&w->sizes);
   free(w->surface_of_face);
-  return status == WH_OK ? check_mesh(w->c, out) : status;
+  WH_TRY(status);
+  WH_TRY(check_mesh(w->c, out));
+  return wh_mirrors_find(w->c, &w->g->mirrors, w->g->mirror_z, out, &out->mirrors);
 }
 
 /* Gives all processes the mesh that the first one has made. */
@@ -339,6 +342,7 @@ static enum wh_status share(struct wh_context *c, struct wh_solid_mesh *m) {
   wh_ranks_share(c, 0, &m->nodes_per_element, sizeof m->nodes_per_element);
   wh_ranks_share(c, 0, &m->vertex_count, sizeof m->vertex_count);
   wh_ranks_share(c, 0, &m->electrode_count, sizeof m->electrode_count);
+  wh_ranks_share(c, 0, &m->mirrors, sizeof m->mirrors);
   wh_ranks_share(c, 0, &m->straightened, sizeof m->straightened);
   WH_TRY(wh_ranks_share_array(c, 0, &m->node_count, sizeof *m->node, &m->node));
   WH_TRY(wh_ranks_share_array(c, 0, &nodes, sizeof *m->element, &m->element));

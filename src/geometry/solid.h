@@ -6,11 +6,14 @@
 
    The domain is where electrons can be. Solids of electrodes are cut out of it, dielectrics are
    meshed, thin electrodes are sheets on its edge or inside of it. What is left of the domain's edge
-   belongs to the electrode that domain.wall names, or is natural (a plane of symmetry).
+   belongs to the electrode that domain.wall names, or is natural (a plane of symmetry). Where
+   planes of symmetry are named (geometry.mirrors), the mesh is a part of the device, and whoever
+   hands on places, electrons and currents does so for the whole (geometry/mirrors.h).
 
    An element of order p has the nodes of numerics/tetrahedron.h, positive orientation, and face f
    opposite to its vertex f. */
 #include "geometry/geometry.h"
+#include "geometry/mirrors.h"
 
 struct wh_solid_mesh {
   int order;             /* 1 to 3 */
@@ -28,6 +31,7 @@ struct wh_solid_mesh {
   struct wh_region *regions;
   struct wh_boundary *boundaries; /* boundary i is electrode i; the last is natural */
   struct wh_electrode *electrodes;
+  struct wh_mirrors mirrors;
   size_t straightened; /* elements whose curved faces would have turned them over */
 };
 

@@ -94,7 +94,7 @@ static double conservation(const struct loop *l) {
   for (size_t i = 0; i < wh_space_nodes(l->pass); i++)
     there += l->left[i];
   for (size_t i = 0; i < start->count; i++)
-    expected -= start->weight[i] * end->t[i];
+    expected -= start->weight[i] * end->t[i] / wh_space_parts(l->pass);
   return expected < 0.0 ? fabs(there / expected - 1.0) : 0.0;
 }
 

@@ -55,6 +55,10 @@ const char *wh_space_unit(const struct wh_pass *p, const char *unit) {
   return unit;
 }
 
+int wh_space_parts(const struct wh_pass *p) {
+  return is_solid(p) ? wh_mirrors_parts(&p->solid.mesh.mirrors) : 1;
+}
+
 /* The electrodes of the mesh are those of the geometry, by their names. */
 void wh_space_take_voltages(const struct wh_map *electrodes, struct wh_pass *p) {
   const struct wh_electrode_params *params = electrodes->item;
@@ -172,10 +176,14 @@ const double *wh_space_potentials(const struct wh_pass *p) {
 }
 
 void wh_space_capacitance(const struct wh_pass *p, double *matrix) {
-  if (is_solid(p))
-    wh_solid_field_capacitance(p->solid.field, matrix);
-  else
+  size_t n = p->solid.mesh.electrode_count;
+  if (!is_solid(p)) {
     wh_electrostatic_capacitance(p->electrostatic, matrix);
+    return;
+  }
+  wh_solid_field_capacitance(p->solid.field, matrix);
+  for (size_t i = 0; i < n * n; i++)
+    matrix[i] *= wh_space_parts(p);
 }
 
 enum wh_status wh_space_field_error(struct wh_context *c, const struct wh_pass *p, double *out) {
@@ -184,11 +192,9 @@ enum wh_status wh_space_field_error(struct wh_context *c, const struct wh_pass *
 }
 
 static bool solid_field_at(const struct wh_pass *p, const double x[3], struct wh_field_value *out) {
-  struct wh_solid_place place = {WH_NO_ELEMENT, {0.0, 0.0, 0.0}};
-  wh_solid_locate(p->solid.locator, x, &place);
-  if (place.element == WH_NO_ELEMENT)
+  uint32_t element = WH_NO_ELEMENT;
+  if (!wh_solid_field_whole(p->solid.field, x, &element, &out->potential, out->E))
     return false;
-  wh_solid_field_at(p->solid.field, &place, &out->potential, out->E);
   for (size_t i = 0; i < p->field.part_count; i++)
     p->field.part[i].add(p->field.part[i].part, x, NULL, out);
   return true;

@@ -17,6 +17,8 @@ int wh_space_order(const struct wh_pass *p);
 /* Place of a node along z [m]. */
 double wh_space_node_z(const struct wh_pass *p, size_t node);
 size_t wh_space_electrodes(const struct wh_pass *p, struct wh_electrode **out);
+/* How many mirror images of the mesh make the whole device, of which all figures are. */
+int wh_space_parts(const struct wh_pass *p);
 /* "A", "F", "W": per metre in planar symmetry. */
 const char *wh_space_unit(const struct wh_pass *p, const char *unit);
 

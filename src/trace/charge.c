@@ -76,6 +76,8 @@ void wh_walker_charge(struct wh_walker *w, double theta, const double *y_end) {
   double charge = -w->start.weight * theta * w->h / WH_LIGHT_SPEED;
   if (theta <= 0.0)
     return;
+  if (w->solid) /* a part of the device holds its part of the charge */
+    charge /= wh_mirrors_parts(&wh_solid_field_mesh(w->solid)->mirrors);
   double moved = hypot(hypot(y_end[0] - y0[0], y_end[1] - y0[1]), y_end[2] - y0[2]);
   double part = moved / element_size(w);
   const struct wh_charge_rule *rule = w->rule;

@@ -20,23 +20,29 @@ static double kinetic(const struct wh_walker *w, const double *u) {
   return wh_dot(u, u) / (1.0 + wh_walker_gamma(w, u));
 }
 
-void wh_walker_take(const struct wh_walker *w, const struct wh_particle *p, double *y) {
+void wh_walker_take(struct wh_walker *w, const struct wh_particle *p, double *y) {
   double gamma = sqrt(1.0 + wh_dot(p->u, p->u));
   double scale = w->newton ? sqrt(2.0 / (1.0 + gamma)) : 1.0;
   for (int i = 0; i < 3; i++) {
     y[i] = p->x[i];
     y[3 + i] = p->u[i] * scale;
   }
+  if (w->solid) {
+    wh_mirrors_fold(&wh_solid_field_mesh(w->solid)->mirrors, y, w->map);
+    wh_mirrors_map_back(w->map, y + 3);
+  }
 }
 
 /* Newton's u^2/2 = k becomes the relativistic u^2 = k (k + 2). */
-struct wh_particle wh_walker_give(const struct wh_walker *w, double s, const double *y) {
+struct wh_particle wh_walker_give(struct wh_walker *w, double s, const double *y) {
   struct wh_particle p = w->start;
   double scale = w->newton ? sqrt(0.5 * kinetic(w, y + 3) + 1.0) : 1.0;
   for (int i = 0; i < 3; i++) {
     p.x[i] = y[i];
     p.u[i] = y[3 + i] * scale;
   }
+  wh_mirrors_map(w->map, p.x);
+  wh_mirrors_map(w->map, p.u);
   p.t += s / WH_LIGHT_SPEED;
   return p;
 }

@@ -54,7 +54,8 @@ static enum wh_status cross_planes(struct wh_walker *w, const double theta[2], c
     if (up ? !(z[0] < at && at <= z[1]) : !(z[1] <= at && at < z[0]))
       continue;
     wh_walker_dense(w);
-    double hit = theta_of(w, 2, at, theta, z);
+    double side = w->map[2][2], from[2] = {side * z[0], side * z[1]};
+    double hit = theta_of(w, 2, side * at, theta, from);
     wh_ode_at(w->ode, hit, y);
     WH_TRY(add_crossing(w, plane, w->s + hit * w->h, y));
   }
@@ -77,6 +78,7 @@ enum wh_status wh_walker_add_point(struct wh_walker *w, double s, const double *
   WH_TRY(wh_grow(w->context, &l->point, &l->point_capacity, l->point_count + 1, sizeof *l->point));
   double *p = l->point[l->point_count++];
   memcpy(p, y, 3 * sizeof *p);
+  wh_mirrors_map(w->map, p);
   p[3] = w->start.t + s / WH_LIGHT_SPEED;
   l->path[l->path_count - 1].count++;
   return WH_OK;
@@ -103,20 +105,23 @@ static enum wh_status draw(struct wh_walker *w, double theta, const double *y_en
 
 enum wh_status wh_walker_record(struct wh_walker *w, double theta, const double *y_end) {
   const double *y0 = wh_ode_y(w->ode);
-  double part[2] = {0.0, theta}, z[2] = {y0[2], y_end[2]}, uz[2] = {y0[5], y_end[5]};
+  double side = w->map[2][2]; /* -1: in the mirror image beyond z = 0 */
+  double part[2] = {0.0, theta}, z[2] = {side * y0[2], side * y_end[2]},
+         uz[2] = {side * y0[5], side * y_end[5]};
   if ((uz[0] > 0.0 && uz[1] <= 0.0) || (uz[0] < 0.0 && uz[1] >= 0.0)) {
     double y[WH_RAY_ROOM];
     wh_walker_dense(w);
-    double turn = theta_of(w, 5, 0.0, part, uz);
+    double turn = theta_of(w, 5, 0.0, part, (const double[2]){y0[5], y_end[5]});
     wh_ode_at(w->ode, turn, y);
-    if (uz[0] > 0.0 && (w->ray.reversals++ == 0 || y[2] > w->ray.reversal_z))
-      w->ray.reversal_z = y[2];
+    double at = side * y[2];
+    if (uz[0] > 0.0 && (w->ray.reversals++ == 0 || at > w->ray.reversal_z))
+      w->ray.reversal_z = at;
     if (w->ray.turns++ == 0)
-      w->ray.turn_z = y[2];
-    const double before[2] = {0.0, turn}, z_before[2] = {z[0], y[2]};
+      w->ray.turn_z = at;
+    const double before[2] = {0.0, turn}, z_before[2] = {z[0], at};
     WH_TRY(cross_planes(w, before, z_before));
     part[0] = turn;
-    z[0] = y[2];
+    z[0] = at;
   }
   WH_TRY(cross_planes(w, part, z));
   return w->keeps_path && theta > 0.0 ? draw(w, theta, y_end) : WH_OK;

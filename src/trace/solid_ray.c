@@ -11,6 +11,7 @@
 
 #define MAX_AROUND 64 /* elements around one vertex that are looked at for the start */
 #define ON_FACE 1e-8  /* a start this near to a face, as a barycentric coordinate, is on it */
+#define ON_PLANE 1e-7 /* likewise to a plane of symmetry, of the mesh's extent */
 
 static const struct wh_solid_mesh *mesh_of(const struct wh_walker *w) {
   return wh_solid_field_mesh(w->solid);
@@ -20,12 +21,29 @@ static const struct wh_solid_locator *locator_of(const struct wh_walker *w) {
   return wh_solid_field_locator(w->solid);
 }
 
+/* Fields that know nothing of the mirrors are taken where the ray is in the whole device; B turns
+   as an axial vector. */
+static void add_others(struct wh_walker *w, const double *y) {
+  double x[3] = {y[0], y[1], y[2]}, hand = wh_mirrors_hand(w->map);
+  struct wh_field_value sum = {0};
+  wh_mirrors_map(w->map, x);
+  for (size_t i = 0; i < w->others->part_count; i++)
+    w->others->part[i].add(w->others->part[i].part, x, NULL, &sum);
+  wh_mirrors_map_back(w->map, sum.E);
+  wh_mirrors_map_back(w->map, sum.B);
+  w->value.potential += sum.potential;
+  for (int i = 0; i < 3; i++) {
+    w->value.E[i] += sum.E[i];
+    w->value.B[i] += hand * sum.B[i];
+  }
+}
+
 static void value(struct wh_walker *w, const double *y) {
   wh_solid_invert(locator_of(w), w->there.element, y, w->there.xi);
   memset(&w->value, 0, sizeof w->value);
   wh_solid_field_at(w->solid, &w->there, &w->value.potential, w->value.E);
-  for (size_t i = 0; w->others && i < w->others->part_count; i++)
-    w->others->part[i].add(w->others->part[i].part, y, NULL, &w->value);
+  if (w->others && w->others->part_count)
+    add_others(w, y);
 }
 
 /* a = J^-1 b */
@@ -141,9 +159,9 @@ static unsigned faces_at(struct wh_walker *w, const double *y) {
   return faces_within(w, y, WH_SOLID_SLACK);
 }
 
-/* Turns the velocity as a mirror on the face would: its normal is J^-T grad d_f. */
-static void mirror(struct wh_walker *w, int face, double *y) {
-  double x[3], j[3][3], normal[3], square = 0.0, into = 0.0;
+/* The face's normal, of any length: J^-T grad d_f. */
+static void normal_of(struct wh_walker *w, int face, const double *y, double normal[3]) {
+  double x[3], j[3][3];
   wh_solid_invert(locator_of(w), w->there.element, y, w->there.xi);
   wh_solid_map(locator_of(w), w->there.element, w->there.xi, x, j);
   for (int i = 0; i < 3; i++) {
@@ -151,13 +169,32 @@ static void mirror(struct wh_walker *w, int face, double *y) {
     double a[3];
     solve3(j, unit, a);
     normal[i] = face ? a[face - 1] : -a[0] - a[1] - a[2];
-    square += normal[i] * normal[i];
   }
-  for (int i = 0; i < 3; i++)
+}
+
+/* At a face of the domain's edge that is no electrode's: passes a plane of symmetry, on the way of
+   its mirror image, or is turned back where edges are mirrors. */
+static enum wh_progress meet_edge(struct wh_walker *w, int face, double *y, uint16_t tag) {
+  const struct wh_mirrors *mirrors = &mesh_of(w)->mirrors;
+  double normal[3], square = 0.0, into = 0.0;
+  normal_of(w, face, y, normal);
+  int plane = wh_mirrors_at(mirrors, y, normal, ON_PLANE * w->extent);
+  if (plane < 0 && !w->params->mirror_edges) {
+    wh_walker_end(w, WH_RAY_ESCAPED, tag);
+    return WH_HAS_ENDED;
+  }
+  if (plane >= 0) {
+    memcpy(normal, mirrors->normal[plane], sizeof normal);
+    wh_mirrors_pass(mirrors, plane, w->map);
+  }
+  for (int i = 0; i < 3; i++) {
+    square += normal[i] * normal[i];
     into += y[3 + i] * normal[i];
+  }
   for (int i = 0; i < 3; i++)
     y[3 + i] -= 2.0 * into * normal[i] / square;
   w->resting_faces = 1u << face;
+  return WH_GOES_ON;
 }
 
 /* The ray is at a face of its element: what is there decides. */
@@ -174,12 +211,7 @@ static enum wh_status meet_face(struct wh_walker *w, int face, double *y,
     return WH_OK;
   }
   if (tag == WH_NO_BOUNDARY || m->boundaries[tag].kind != WH_BOUNDARY_ELECTRODE) {
-    if (w->params->mirror_edges) {
-      mirror(w, face, y);
-      *progress = WH_GOES_ON;
-    } else {
-      wh_walker_end(w, WH_RAY_ESCAPED, tag);
-    }
+    *progress = meet_edge(w, face, y, tag);
     return WH_OK;
   }
   unsigned electrode = m->boundaries[tag].electrode;
@@ -261,7 +293,7 @@ static enum wh_status find_start(struct wh_walker *w, const double *y) {
     return wh_fail(w->context, WH_BAD_INPUT,
                    "trace: electron %zu starts at (%.9g, %.9g, %.9g) m, which is not in the vacuum "
                    "of the domain; put its source inside, or on an electrode's surface",
-                   w->index, y[0], y[1], y[2]);
+                   w->index, w->start.x[0], w->start.x[1], w->start.x[2]);
   enter(w, element);
   w->resting_faces = faces_within(w, y, ON_FACE);
   return WH_OK;

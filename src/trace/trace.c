@@ -66,7 +66,8 @@ const struct wh_key wh_trace_keys[] = {
      .default_text = "false",
      .offset = offsetof(struct wh_trace_params, mirror_edges),
      .summary = "Natural edges of the domain, which are planes of symmetry of the field, stand for "
-                "their mirror image: rays that come there are turned back"},
+                "their mirror image: rays that come there are turned back. (Without symmetry see "
+                "geometry.mirrors: through these rays pass into the mirror image.)"},
     {.name = "max_steps",
      .type = WH_KEY_COUNT,
      .default_text = "20000",
@@ -205,6 +206,7 @@ static enum wh_status trace_share(struct job *j, int thread, size_t *evaluations
                         .size = WH_RAY_SIZE * (1 + j->params->slope_count),
                         .newton = j->params->mechanics == WH_MECHANICS_NEWTON,
                         .extent = j->extent};
+  wh_mirrors_none(w.map);
   wh_charge_rules(w.rule);
   enum wh_status status =
       wh_alloc(j->context, j->electrode_count + 1, sizeof *w.lists.passed, &w.lists.passed);

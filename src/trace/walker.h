@@ -87,6 +87,7 @@ struct wh_walker {
   struct wh_place place;
   struct wh_field_value value;
   struct wh_solid_place there; /* in three dimensions */
+  double map[3][3];            /* from y to the whole device; the identity without mirrors */
   unsigned axis_faces;         /* bit f: face f lies on the axis and is no obstacle */
   unsigned tagged_faces;       /* bit f: face f has a boundary, and is not on the axis */
   unsigned resting_faces;      /* bit f: the step starts on face f */
@@ -105,9 +106,10 @@ void wh_walker_start_step(struct wh_walker *w, const double *y);
 bool wh_walker_step(struct wh_walker *w); /* false: the step size fell below rounding */
 void wh_walker_note(struct wh_walker *w, const double *y);
 double wh_walker_gamma(const struct wh_walker *w, const double *u);
-/* Between a particle and the solution vector, which differ in u in Newton's mechanics. */
-void wh_walker_take(const struct wh_walker *w, const struct wh_particle *p, double *y);
-struct wh_particle wh_walker_give(const struct wh_walker *w, double s, const double *y);
+/* Between a particle and the solution vector, which differ in u in Newton's mechanics, and where
+   the mesh is a part of the device in which of its images they are (map). */
+void wh_walker_take(struct wh_walker *w, const struct wh_particle *p, double *y);
+struct wh_particle wh_walker_give(struct wh_walker *w, double s, const double *y);
 
 /* Smallest positive root of d + v s + a s^2/2; infinite if there is none. d is zero on a face on
    which the ray rests. */

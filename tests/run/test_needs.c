@@ -59,7 +59,8 @@ static void open_names_take_all_that_may_be_meant(void **state) {
 
 /* Nothing asked for, and what no stage tells. */
 static void else_all_are_needed(void **state) {
-  static const char *const lists[] = {"", ",", "*", "filament.life, *", "no.such", "spot", "design.x"};
+  static const char *const lists[] = {"",        ",",    "*",       "filament.life, *",
+                                      "no.such", "spot", "design.x"};
   bool needed[WH_STAGE_COUNT];
   (void)state;
   wh_run_needs(NULL, needed);
