@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "design/tolerance_slopes.h"
 #include "design/value.h"
 
 #include <math.h>
@@ -31,6 +32,11 @@ static enum wh_status read_errors(struct wh_context *c, const struct wh_case *cs
   if (m->count == 0)
     return wh_fail(c, WH_BAD_INPUT, "%s: nothing is off: write a section 'tolerance' with 'errors'",
                    cs->file);
+  if (!cs->params.tolerance.halves && cs->params.tolerance.samples == 0)
+    return wh_fail(
+        c, WH_BAD_INPUT,
+        "tolerance.halves: without steps of half an error the sensitivities need pieces, "
+        "for their errors: give tolerance.samples");
   WH_TRY(wh_survey_init(c, m->count, &t->survey));
   WH_TRY(wh_alloc(c, m->count, sizeof *t->size, &t->size));
   WH_TRY(wh_alloc(c, m->count, sizeof *t->deviation, &t->deviation));
@@ -63,10 +69,11 @@ static enum wh_status lay_out(struct wh_context *c, const struct wh_case *cs,
   static const double step[WH_TOLERANCE_STEPS] = {1.0, -1.0, 0.5, -0.5};
   size_t n = t->survey.variables;
   t->samples = cs->params.tolerance.samples;
-  WH_TRY(wh_survey_points(c, WH_TOLERANCE_STEPS * n + t->samples, &t->survey));
+  t->steps = cs->params.tolerance.halves ? WH_TOLERANCE_STEPS : WH_TOLERANCE_STEPS / 2;
+  WH_TRY(wh_survey_points(c, t->steps * n + t->samples, &t->survey));
   double *x = t->survey.x;
   for (size_t i = 0; i < n; i++)
-    for (int k = 0; k < WH_TOLERANCE_STEPS; k++, x += n) {
+    for (size_t k = 0; k < t->steps; k++, x += n) {
       memcpy(x, t->survey.nominal, n * sizeof *x);
       x[i] += step[k] * t->size[i];
     }
@@ -75,19 +82,13 @@ static enum wh_status lay_out(struct wh_context *c, const struct wh_case *cs,
   return WH_OK;
 }
 
-/* Central differences of steps h and h/2 are off by c h^2 and c h^2/4: (4 D(h/2) - D(h))/3 is not.
- */
-static void differentiate(struct wh_tolerance *t, size_t i, size_t figure) {
-  const struct wh_survey *s = &t->survey;
-  size_t first = WH_TOLERANCE_STEPS * i;
-  double at[WH_TOLERANCE_STEPS];
-  for (size_t k = 0; k < WH_TOLERANCE_STEPS; k++)
-    at[k] = wh_survey_value(s, first + k, figure);
-  double whole = (at[0] - at[1]) / (2.0 * t->size[i]), half = (at[2] - at[3]) / t->size[i];
-  struct wh_sensitivity *out = &t->sensitivity[i * s->figures + figure];
-  out->slope = (4.0 * half - whole) / 3.0;
-  out->error = fabs(out->slope - half);
-  out->effect = out->slope * t->deviation[i];
+double wh_tolerance_variance(const struct wh_tolerance *t, size_t figure) {
+  double sum = 0.0;
+  for (size_t i = 0; i < t->survey.variables; i++) {
+    double variance = t->sensitivity[i * t->survey.figures + figure].variance;
+    sum += isnan(variance) ? 0.0 : variance;
+  }
+  return sum;
 }
 
 static int compare(const void *a, const void *b) {
@@ -107,12 +108,13 @@ static double quantile(size_t n, const double *sorted, double p) {
 static void distribute(struct wh_tolerance *t, size_t figure, double *room) {
   const struct wh_survey *s = &t->survey;
   struct wh_distribution *d = &t->distribution[figure];
-  double squares = 0.0, variance = 0.0;
+  double squares = 0.0;
+  d->predicted = sqrt(wh_tolerance_variance(t, figure));
+  d->predicted_mean = wh_survey_nominal(s, figure);
   for (size_t i = 0; i < s->variables; i++) {
-    double effect = t->sensitivity[i * s->figures + figure].effect;
-    variance += isnan(effect) ? 0.0 : effect * effect;
+    double shift = t->sensitivity[i * s->figures + figure].shift;
+    d->predicted_mean += isnan(shift) ? 0.0 : shift;
   }
-  d->predicted = sqrt(variance);
   for (size_t p = s->points - t->samples; p < s->points; p++) {
     double value = wh_survey_value(s, p, figure);
     if (!isnan(value))
@@ -134,17 +136,15 @@ static void distribute(struct wh_tolerance *t, size_t figure, double *room) {
   d->high = quantile(d->count, room, 0.95);
 }
 
-static enum wh_status work_out(struct wh_context *c, struct wh_tolerance *t) {
+static enum wh_status work_out(struct wh_context *c, const struct wh_case *cs,
+                               struct wh_tolerance *t) {
   const struct wh_survey *s = &t->survey;
   double *room;
-  WH_TRY(wh_alloc(c, s->variables * s->figures, sizeof *t->sensitivity, &t->sensitivity));
+  WH_TRY(wh_tolerance_slopes(c, cs, t));
   WH_TRY(wh_alloc(c, s->figures, sizeof *t->distribution, &t->distribution));
   WH_TRY(wh_alloc(c, t->samples, sizeof *room, &room));
-  for (size_t k = 0; k < s->figures; k++) {
-    for (size_t i = 0; i < s->variables; i++)
-      differentiate(t, i, k);
+  for (size_t k = 0; k < s->figures; k++)
     distribute(t, k, room);
-  }
   free(room);
   return WH_OK;
 }
@@ -252,7 +252,7 @@ enum wh_status wh_tolerance_run(struct wh_context *c, const struct wh_case *cs, 
   WH_TRY(wh_folder_create(c, folder));
   WH_TRY(survey(c, cs, folder, resume, out));
   WH_TRY(read_demands(c, cs, out));
-  WH_TRY(work_out(c, out));
+  WH_TRY(work_out(c, cs, out));
   count_good(out);
   if (out->survey.failed)
     wh_warn(c, "%zu of %zu runs failed; pieces among them count as bad", out->survey.failed,

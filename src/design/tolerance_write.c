@@ -20,45 +20,61 @@ static enum wh_status write_table(struct wh_context *c, const char *folder,
   return status;
 }
 
+#define COLUMNS 7
+
 /* One row a number and figure, without the pairs that have no slope. */
 static enum wh_status write_sensitivities(struct wh_context *c, const struct wh_tolerance *t,
                                           const char *folder) {
+  static const char *const name[COLUMNS] = {"slope",
+                                            "error of the slope",
+                                            "change by one deviation",
+                                            "curvature",
+                                            "error of the curvature",
+                                            "shift of the mean",
+                                            "share of the variance"};
   const struct wh_survey *s = &t->survey;
   size_t most = s->variables * s->figures, rows = 0;
   double *value;
   const char **text;
-  WH_TRY(wh_alloc(c, 3 * most, sizeof *value, &value));
+  WH_TRY(wh_alloc(c, COLUMNS * most, sizeof *value, &value));
   enum wh_status status = wh_alloc(c, 4 * most, sizeof *text, &text);
   for (size_t k = 0; k < most && !status; k++) {
     const struct wh_sensitivity *d = &t->sensitivity[k];
     size_t i = k / s->figures, figure = k % s->figures;
     if (isnan(d->slope) || isnan(d->error))
       continue;
-    value[rows] = d->slope;
-    value[most + rows] = d->error;
-    value[2 * most + rows] = d->effect;
+    double all = wh_tolerance_variance(t, figure);
+    const double column[COLUMNS] = {d->slope,
+                                    d->error,
+                                    d->effect,
+                                    d->curvature,
+                                    d->curvature_error,
+                                    d->shift,
+                                    all > 0.0 ? d->variance / all : 0.0};
+    for (size_t q = 0; q < COLUMNS; q++)
+      value[q * most + rows] = column[q];
     text[rows] = s->name[i];
     text[most + rows] = s->unit[i];
     text[2 * most + rows] = s->figure[figure];
     text[3 * most + rows++] = s->figure_unit[figure];
   }
   if (!status) {
-    const struct wh_column column[] = {
+    struct wh_column column[COLUMNS + 4] = {
         {.name = "number", .unit = "", .text = text},
         {.name = "unit of the number", .unit = "", .text = text + most},
         {.name = "figure", .unit = "", .text = text + 2 * most},
-        {.name = "unit of the figure", .unit = "", .text = text + 3 * most},
-        {.name = "slope", .unit = "", .value = value},
-        {.name = "error of the slope", .unit = "", .value = value + most},
-        {.name = "change by one deviation", .unit = "", .value = value + 2 * most}};
-    status = write_table(c, folder, &(struct wh_table){"sensitivities", "", rows, 7, column});
+        {.name = "unit of the figure", .unit = "", .text = text + 3 * most}};
+    for (size_t q = 0; q < COLUMNS; q++)
+      column[q + 4] = (struct wh_column){.name = name[q], .unit = "", .value = value + q * most};
+    status =
+        write_table(c, folder, &(struct wh_table){"sensitivities", "", rows, COLUMNS + 4, column});
   }
   free(text);
   free(value);
   return status;
 }
 
-#define QUANTITIES 9
+#define QUANTITIES 10
 
 static enum wh_status write_distribution(struct wh_context *c, const struct wh_tolerance *t,
                                          const char *folder) {
@@ -70,7 +86,8 @@ static enum wh_status write_distribution(struct wh_context *c, const struct wh_t
                                                "5 % below",
                                                "50 % below",
                                                "95 % below",
-                                               "deviation by sensitivities"};
+                                               "deviation by sensitivities",
+                                               "mean by sensitivities"};
   const struct wh_survey *s = &t->survey;
   double *value;
   const char **text;
@@ -87,7 +104,8 @@ static enum wh_status write_distribution(struct wh_context *c, const struct wh_t
                                     d->low,
                                     d->middle,
                                     d->high,
-                                    d->predicted};
+                                    d->predicted,
+                                    d->predicted_mean};
     if (d->count < 2 || isnan(all[0]))
       continue;
     for (int q = 0; q < QUANTITIES; q++)

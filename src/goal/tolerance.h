@@ -16,6 +16,7 @@ struct wh_tolerance_params {
   struct wh_map errors;  /* of struct wh_error_params; none: nothing is off */
   struct wh_map demands; /* of struct wh_demand_params */
   size_t samples;        /* 0: sensitivities only */
+  bool halves;           /* steps of half an error too */
   const char *figures;   /* names with * and ?, separated by commas; "": all */
 };
 

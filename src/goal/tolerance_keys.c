@@ -42,6 +42,13 @@ const struct wh_key wh_tolerance_keys[] = {
      .default_text = "200",
      .max = 1e5,
      .summary = "pieces drawn; 0: sensitivities only"},
+    {.name = "halves",
+     .type = WH_KEY_FLAG,
+     .offset = offsetof(struct wh_tolerance_params, halves),
+     .default_text = "true",
+     .summary = "sensitivities from one error and half of it, up and down, extrapolated; false: "
+                "from one error up and down and all pieces, by least squares, in half the runs: "
+                "for figures that jump a little with every new mesh"},
     {.name = "figures",
      .type = WH_KEY_TEXT,
      .offset = offsetof(struct wh_tolerance_params, figures),

@@ -15,7 +15,8 @@ void wh_dense_lower_solve(int n, const double *l, int m, double *b);
 void wh_dense_upper_solve(int n, const double *l, int m, double *b);
 
 /* Least squares: x[n] minimises |a x - b| for a[m*n], m >= n, by Householder's reflections; a and
-   b[m] are overwritten, x is b[0..n-1] afterwards. False if a column is (to rounding) a
+   b[m] are overwritten: x is b[0..n-1] afterwards, the squares of b[n..m-1] add up to what is left,
+   and a holds R on and above its diagonal, a^T a = R^T R. False if a column is (to rounding) a
    combination of those before it. */
 bool wh_dense_least_squares(int m, int n, double *a, double *b);
 

@@ -27,8 +27,8 @@ static size_t find_causes(const struct wh_tolerance *t, size_t figure, struct ca
   const struct wh_survey *s = &t->survey;
   double middle = wh_survey_nominal(s, figure);
   for (size_t i = 0; i < s->variables; i++) {
-    double high = wh_survey_value(s, WH_TOLERANCE_STEPS * i, figure);
-    double low = wh_survey_value(s, WH_TOLERANCE_STEPS * i + 1, figure);
+    double high = wh_survey_value(s, t->steps * i, figure);
+    double low = wh_survey_value(s, t->steps * i + 1, figure);
     double up = isnan(high) ? 0.0 : fabs(high - middle),
            down = isnan(low) ? 0.0 : fabs(low - middle);
     cause[i] = (struct cause){.variable = i, .low = low, .high = high, .reach = fmax(up, down)};

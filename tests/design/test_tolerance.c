@@ -83,6 +83,8 @@ static void slopes_converge_with_the_fourth_order(void **state) {
     double exact = -plates_capacitance(2e-3, 10e-3) / 2e-3;
     off[k] = fabs(s->slope / exact - 1.0);
     assert_true(off[k] * fabs(exact) < s->error);
+    double bent = 2.0 * plates_capacitance(2e-3, 10e-3) / (2e-3 * 2e-3);
+    assert_near(s->curvature, bent, s->curvature_error);
     assert_near(s->effect, exact * j.t.size[0], 1e-3 * fabs(exact) * j.t.size[0]);
     end(&j);
     remove_folder(&j);
@@ -121,6 +123,48 @@ static void linear_figures_have_known_distributions(void **state) {
     end(&j);
     remove_folder(&j);
   }
+}
+
+/* C = eps0 w/g with the gap off by 2 % and the width by .2 % (normal): least squares over steps and
+   pieces find slopes and curvature although both are off at once. In parts of C the gap's slope
+   makes 2e-2, its curvature 4e-4, by which the mean moves, the width 2e-3; what the form lacks,
+   terms of w g and g^3, is some 4e-5. */
+static void least_squares_tell_slopes(void **state) {
+  double c0 = plates_capacitance(2e-3, 10e-3), exact[2] = {-c0 / 2e-3, c0 / 10e-3};
+  struct job j;
+  begin(*state,
+        "tolerance: {samples: 100, halves: false, figures: '*.a.b', errors: {gap: {path: "
+        "parameters.gap, size: 0.04 mm}, width: {path: parameters.width, size: 0.02 mm}}}\n",
+        &j);
+  assert_int_equal(j.t.survey.points, 2 * 2 + 100);
+  for (size_t i = 0; i < 2; i++) {
+    const struct wh_sensitivity *s = &j.t.sensitivity[i];
+    assert_near(s->slope, exact[i], 4.0 * s->error);
+    assert_true(s->error < 0.02 * fabs(exact[i]));
+    assert_near(s->variance / wh_tolerance_variance(&j.t, 0), (i ? 0.01 : 1.0) / 1.01, 1e-3);
+  }
+  const struct wh_sensitivity *gap = &j.t.sensitivity[0];
+  assert_near(gap->curvature, 2.0 * c0 / (2e-3 * 2e-3), 4.0 * gap->curvature_error);
+  assert_near(j.t.distribution[0].predicted, hypot(0.02, 0.002) * c0, 1e-4 * c0);
+  assert_near(j.t.distribution[0].predicted_mean, c0 * (1.0 + 4e-4), 0.5e-4 * c0);
+  assert_int_equal(wh_tolerance_write(*state, &j.cs, &j.t, j.folder), WH_OK);
+  end(&j);
+  remove_folder(&j);
+}
+
+/* A figure that one number alone bends: C = eps0 w/g as before, but exact for the width, of which
+   it is a straight line. */
+static void least_squares_are_exact_for_a_line(void **state) {
+  struct job j;
+  begin(*state,
+        "tolerance: {samples: 5, halves: false, figures: '*.a.b', errors: {width: {path: "
+        "parameters.width, law: uniform, size: 1 mm}}}\n",
+        &j);
+  double c0 = plates_capacitance(2e-3, 10e-3);
+  assert_near(j.t.sensitivity[0].slope, c0 / 10e-3, 1e-9 * c0 / 10e-3);
+  assert_true(fabs(j.t.sensitivity[0].curvature) * 1e-6 < 1e-9 * c0);
+  end(&j);
+  remove_folder(&j);
 }
 
 #define TWO                                                                                        \
@@ -189,6 +233,8 @@ static void wrong_tolerances_are_refused(void **state) {
       {"tolerance: {errors: {g: {path: parameters.gat, size: 1 mm}}}\n", "no number"},
       {"tolerance: {errors: {g: {path: parameters.gap, size: 1 V}}}\n", "is not in m"},
       {"tolerance: {errors: {g: {path: parameters.gap, size: 0 mm}}}\n", "must be above 0"},
+      {"tolerance: {samples: 0, halves: false, errors: {g: {path: parameters.gap, size: 1 mm}}}\n",
+       "need pieces"},
       {"tolerance: {errors: {g: {path: parameters.gap, law: cauchy, size: 1 mm}}}\n", "law"},
       {"tolerance: {samples: 0, errors: {g: {path: parameters.gap, size: 0.1 mm}}, demands: {d: "
        "{figure: "
@@ -223,6 +269,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(slopes_converge_with_the_fourth_order),
       cmocka_unit_test(linear_figures_have_known_distributions),
+      cmocka_unit_test(least_squares_tell_slopes),
+      cmocka_unit_test(least_squares_are_exact_for_a_line),
       cmocka_unit_test(samples_do_not_depend_on_the_way),
       cmocka_unit_test(pieces_that_cannot_be_run_are_bad),
       cmocka_unit_test(wrong_tolerances_are_refused),
