@@ -49,7 +49,8 @@ static enum wh_status check_whole(struct wh_context *c, const struct wh_case *k)
   if (!wh_case_has_optics(p) && !wh_case_has_target(p) && !wh_case_has_spectrum(p) &&
       !wh_case_has_filament(p) && !wh_case_has_supply(p) && !wh_case_has_spot(p))
     return wh_fail(c, WH_BAD_INPUT,
-                   "%s: there is none of the sections 'geometry' (electron optics), 'target' "
+                   "%s: there is none of the sections 'geometry' with electrodes (electron "
+                   "optics), 'target' "
                    "(bodies of matter), 'spectrum' (X-rays of a tube), 'spot' (their focal spot), "
                    "'filament' (a heated wire) and 'supply' (high voltage); give one of them",
                    k->file);

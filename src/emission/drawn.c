@@ -99,6 +99,20 @@ static enum wh_status append_solid(const struct wh_source_context *s,
   return WH_OK;
 }
 
+/* A place that is not on the surface is most likely a slip, unless it is near. */
+static void tell_far(const struct wh_source_context *s, const struct wh_drawn_params *p,
+                     const double place[3], const struct wh_solid_site *site) {
+  double square = 0.0;
+  for (int k = 0; k < 3; k++)
+    square += (place[k] - site->x[k]) * (place[k] - site->x[k]);
+  if (square > site->area)
+    wh_warn(s->c,
+            "source %s: place (%g, %g, %g) m is %.3g m away from electrode %s; electrons start "
+            "from the nearest point of it, (%.5g, %.5g, %.5g) m",
+            s->name, place[0], place[1], place[2], sqrt(square), p->on, site->x[0], site->x[1],
+            site->x[2]);
+}
+
 static enum wh_status emit_solid(const struct wh_source_context *s, const struct wh_drawn_params *p,
                                  enum wh_drawn_place place, struct wh_particles *out) {
   struct wh_solid_surface surface;
@@ -108,8 +122,10 @@ static enum wh_status emit_solid(const struct wh_source_context *s, const struct
     WH_TRY(wh_solid_points(s, "place", &p->place, &points));
   WH_TRY(wh_solid_surface_init(s->c, s->name, wh_solid_field_locator(s->solid), p->on, &surface));
   enum wh_status status = wh_alloc(s->c, points + 1, sizeof *site, &site);
-  for (size_t i = 0; i < points && !status; i++)
+  for (size_t i = 0; i < points && !status; i++) {
     site[i] = wh_solid_surface_nearest(&surface, p->place.value + 3 * i);
+    tell_far(s, p, p->place.value + 3 * i, &site[i]);
+  }
   if (!status)
     status = append_solid(s, p, points, &surface, site, out);
   free(site);

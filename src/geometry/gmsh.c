@@ -79,6 +79,20 @@ enum wh_status wh_gmsh_embedded(struct wh_gmsh *s, int face, struct wh_tags *out
   return wh_gmsh_keep(s, out->tag);
 }
 
+enum wh_status wh_gmsh_import_step(struct wh_gmsh *s, const char *file, struct wh_tags *out) {
+  int error = 0;
+  WH_GMSH(s, gmshOptionSetString, "Geometry.OCCTargetUnit", "MM");
+  gmshModelOccImportShapes(file, &out->tag, &out->count, 1, "step", &error);
+  if (error || out->count == 0)
+    return wh_fail(s->c, WH_BAD_INPUT,
+                   "geometry file %s holds no parts that the CAD kernel can read; export it anew, "
+                   "as STEP AP203 or AP214",
+                   file);
+  WH_TRY(wh_gmsh_keep(s, out->tag));
+  WH_GMSH(s, gmshModelOccSynchronize);
+  return WH_OK;
+}
+
 enum wh_status wh_gmsh_curve(struct wh_gmsh *s, int curve, size_t count, const double *t,
                              const double **point, const double **derivative) {
   double *in = NULL, *value = NULL;

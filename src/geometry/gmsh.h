@@ -52,6 +52,9 @@ enum wh_status wh_gmsh_entities(struct wh_gmsh *s, int dimension, struct wh_tags
 enum wh_status wh_gmsh_boundary(struct wh_gmsh *s, struct wh_tags of, bool combined,
                                 struct wh_tags *out);
 enum wh_status wh_gmsh_embedded(struct wh_gmsh *s, int face, struct wh_tags *out);
+/* The highest entities of a STEP file that wh_file_check_step has passed, in millimetres.
+   WH_BAD_INPUT if the kernel can make nothing of it. */
+enum wh_status wh_gmsh_import_step(struct wh_gmsh *s, const char *file, struct wh_tags *out);
 /* Points [count][3] of a curve at parameters t, and derivatives if not NULL. */
 enum wh_status wh_gmsh_curve(struct wh_gmsh *s, int curve, size_t count, const double *t,
                              const double **point, const double **derivative);

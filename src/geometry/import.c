@@ -82,10 +82,7 @@ enum wh_status wh_drawing_import_step(struct wh_drawing *d) {
   WH_TRY(wh_file_check_step(d->s->c, d->g->file));
   d->scale = 1000;
   d->cuts_axis = true;
-  WH_GMSH(d->s, gmshOptionSetString, "Geometry.OCCTargetUnit", "MM");
-  WH_GMSH(d->s, gmshModelOccImportShapes, d->g->file, &all.tag, &all.count, 1, "step");
-  WH_TRY(wh_gmsh_keep(d->s, all.tag));
-  WH_GMSH(d->s, gmshModelOccSynchronize);
+  WH_TRY(wh_gmsh_import_step(d->s, d->g->file, &all));
   WH_TRY(check_flat(d));
   for (int pass = 0; pass < 2; pass++) {
     for (size_t i = 0; i + 1 < all.count; i += 2) {

@@ -84,35 +84,52 @@ enum wh_status wh_solid_mesh_straight(struct wh_context *c, const struct wh_soli
 /* Measured at order 2: 1.6 kB an element (166 000 of them), at order 3: 4.0 kB (23 000); with a
    margin for the factor on the vertices, which grows faster than the mesh. Order 1 is an estimate.
  */
-double wh_solid_memory(size_t elements, int order) {
+double wh_solid_memory(double elements, int order) {
   static const double bytes[] = {0, 1300, 2600, 9000};
-  return bytes[order] * (double)elements;
+  return bytes[order] * elements;
 }
 
-static enum wh_status check_memory(struct work *w, double elements) {
+/* where: which part asks for so many, or "". */
+static enum wh_status check_memory(struct work *w, double elements, const char *where) {
   long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
   int order = (int)w->p->tetra_order;
-  double there = (double)pages * (double)page, need = wh_solid_memory((size_t)elements, order);
+  double there = (double)pages * (double)page, need = wh_solid_memory(elements, order);
   if (pages <= 0 || page <= 0 || need < there)
     return WH_OK;
   return wh_fail(w->c, WH_NO_MEMORY,
-                 "the mesh would have about %.2g elements of order %d, for which mesh and field "
-                 "need about %.1f GB; this machine has %.1f GB. Make mesh.size, mesh.arc or "
+                 "the mesh would have about %.2g elements of order %d%s, for which mesh and field "
+                 "need about %.3g GB; this machine has %.1f GB. Make mesh.size, mesh.arc or "
                  "mesh.growth larger, or use planes of symmetry",
-                 elements, order, need / 1e9, there / 1e9);
+                 elements, order, where, need / 1e9, there / 1e9);
 }
 
 /* gmsh cannot be stopped: a mesh that would be far too large is not begun. */
-static enum wh_status check_count(struct work *w) {
+static enum wh_status check_count(struct work *w, double count, const char *where) {
   const double margin = 2;
-  double most = margin * (double)w->p->max_elements, far = 1e4 * most;
-  double count = wh_solid_sizes_count(&w->sizes, w->cad.low, w->cad.high, far);
-  WH_TRY(check_memory(w, count));
-  return count <= most ? WH_OK
-                       : wh_fail(w->c, WH_BAD_INPUT,
-                                 "the mesh would have about %.2g elements, more than "
-                                 "mesh.max_elements = %zu; make the sizes larger",
-                                 count, w->p->max_elements);
+  WH_TRY(check_memory(w, count, where));
+  return count <= margin * (double)w->p->max_elements
+             ? WH_OK
+             : wh_fail(w->c, WH_BAD_INPUT,
+                       "the mesh would have about %.2g elements%s, more than mesh.max_elements = "
+                       "%zu; make the sizes larger",
+                       count, where, w->p->max_elements);
+}
+
+/* Every triangle of a surface has a tetrahedron. */
+static enum wh_status check_surfaces(struct work *w) {
+  double count = 0.0;
+  unsigned most = WH_NOBODY;
+  char owner[96], where[160] = "";
+  wh_solid_sizes_triangles(&w->cad, &w->sizes, &count, &most);
+  if (most != WH_NOBODY)
+    snprintf(where, sizeof where, ", most of them at %s",
+             wh_solid_owner(w->g, WH_ROLE_ELECTRODE, most, owner));
+  return check_count(w, count, where);
+}
+
+static enum wh_status check_volume(struct work *w) {
+  double far = 2e4 * (double)w->p->max_elements;
+  return check_count(w, wh_solid_sizes_count(&w->sizes, w->cad.low, w->cad.high, far), "");
 }
 
 static double extent_of(const struct wh_solid_cad *cad) {
@@ -138,7 +155,8 @@ static enum wh_status generate(struct work *w) {
   w->sizes.growth = p->growth;
   WH_TRY(wh_solid_sizes_prescribe(&w->s, w->g, &w->cad, p->arc, &w->sizes));
   scale_prescribed(&w->sizes, coarser);
-  WH_TRY(check_count(w));
+  WH_TRY(check_surfaces(w));
+  WH_TRY(check_volume(w));
   wh_progress(w->c, "mesh: surfaces", 0, 0);
   WH_TRY(wh_solid_generate(&w->s, &w->sizes, 2, p->tetra_method));
   for (size_t i = 0; i < w->wish_count; i++) {
@@ -149,7 +167,7 @@ static enum wh_status generate(struct work *w) {
   }
   WH_TRY(wh_solid_sizes_from_surfaces(&w->s, &w->cad, p->edge_size * w->cad.scale * coarser,
                                       &w->sizes));
-  WH_TRY(check_count(w));
+  WH_TRY(check_volume(w));
   WH_TRY(wh_solid_sizes_clear(&w->s, &w->cad, &w->sizes));
   if (wh_context_cancelled(w->c))
     return WH_INTERRUPTED;
@@ -209,6 +227,7 @@ static enum wh_status name_boundaries(struct work *w, struct wh_solid_mesh *m) {
 
 static enum wh_status make(struct work *w, struct wh_solid_mesh *out) {
   WH_TRY(wh_solid_cad_build(&w->s, w->g, &w->cad));
+  WH_TRY(wh_solid_check_edges(&w->s, w->g, &w->cad));
   WH_TRY(generate(w));
   wh_progress(w->c, "mesh: curved elements", 0, 0);
   WH_TRY(wh_solid_read(&w->s, &w->cad, (int)w->p->tetra_order, out, &w->surface_of_face));

@@ -62,7 +62,7 @@ enum wh_status wh_geometry_solid_wished(struct wh_context *c, const struct wh_ge
                                         struct wh_solid_mesh *out);
 
 /* Bytes that mesh, potentials and solver take for that many elements of an order (docs/theory). */
-double wh_solid_memory(size_t elements, int order);
+double wh_solid_memory(double elements, int order);
 
 /* Every solid there is, NULL-ended, for keys and 'list'. */
 extern const struct wh_kind *const wh_solid_kinds[];

@@ -89,6 +89,53 @@ static enum wh_status draw_leg(const struct wh_pen *pen, const struct wh_solid_h
   return wh_pen_add(pen, 3, tag, out);
 }
 
+static double distance_to_leg(const double foot[3], const double way[3], const double x[3]) {
+  double along = 0.0, length = 0.0, sum = 0.0;
+  for (int k = 0; k < 3; k++) {
+    along += (x[k] - foot[k]) * way[k];
+    length += way[k] * way[k];
+  }
+  double part = fmin(1.0, fmax(0.0, along / length));
+  for (int k = 0; k < 3; k++)
+    sum += pow(x[k] - foot[k] - part * way[k], 2);
+  return sqrt(sum);
+}
+
+/* The wire from the angle t to the other end and the other leg must keep clear of the leg that goes
+   off at the angle end. Next to the joint, for some thicknesses of the wire, they may be near. */
+static enum wh_status check_leg(const struct wh_pen *pen, const struct wh_solid_helix_params *p,
+                                double end) {
+  const double joint = 4 * p->wire,
+               length = hypot(hypot(p->legs.value[0], p->legs.value[1]), p->legs.value[2]);
+  double at[3], direction[3], foot[3], way[3], near = HUGE_VAL;
+  double a_radian = hypot(p->radius, p->pitch / (2 * WH_PI));
+  int last = (int)ceil(LINE_POINTS_A_TURN * p->turns);
+  if (length <= joint)
+    return WH_OK;
+  helix_at(1.0, p, end, foot, direction);
+  for (int k = 0; k < 3; k++) {
+    foot[k] += p->legs.value[k] * joint / length;
+    way[k] = p->legs.value[k] * (1.0 - joint / length);
+  }
+  for (int i = 0; i <= last; i++) {
+    double t = end * (1.0 - 2.0 * i / last);
+    helix_at(1.0, p, t, at, direction);
+    if (a_radian * fabs(t - end) > 1.5 * joint)
+      near = fmin(near, distance_to_leg(foot, way, at));
+  }
+  for (int k = 0; k < 3; k++)
+    at[k] += p->legs.value[k];
+  near = fmin(near, distance_to_leg(foot, way, at));
+  return near > 2 * p->wire
+             ? WH_OK
+             : wh_fail(
+                   pen->s->c, WH_BAD_INPUT,
+                   "%s: a leg of the helix runs into its turns or into the other leg; legs go "
+                   "from the ends of the wire by (%g, %g, %g) m: choose another way, or another "
+                   "phase or number of turns",
+                   pen->owner, p->legs.value[0], p->legs.value[1], p->legs.value[2]);
+}
+
 static enum wh_status draw(const struct wh_pen *pen, const void *params, struct wh_tags *out) {
   const struct wh_solid_helix_params *p = params;
   double at[3], direction[3], way[3], half = WH_PI * p->turns;
@@ -102,12 +149,16 @@ static enum wh_status draw(const struct wh_pen *pen, const void *params, struct 
     return wh_fail(pen->s->c, WH_BAD_INPUT,
                    "%s: a helix of radius %g m with a wire of radius %g m has no inside",
                    pen->owner, p->radius, p->wire);
+  if (p->legs.count > 0) {
+    WH_TRY(wh_pen_vector(pen, "legs", &p->legs, way));
+    WH_TRY(check_leg(pen, p, -half));
+    WH_TRY(check_leg(pen, p, half));
+  }
   WH_TRY(draw_turns(pen, p, &count, &curve));
   helix_at(pen->scale, p, -half, at, direction);
   WH_TRY(wh_pen_wire(pen, count, curve, at, direction, p->wire * pen->scale, out));
   if (p->legs.count == 0)
     return WH_OK;
-  WH_TRY(wh_pen_vector(pen, "legs", &p->legs, way));
   WH_TRY(draw_leg(pen, p, -half, way, out));
   return draw_leg(pen, p, half, way, out);
 }

@@ -49,10 +49,7 @@ enum wh_status wh_solid_import(struct wh_solid_drawing *d) {
                    d->g->file);
   WH_TRY(wh_file_check_step(d->s->c, d->g->file));
   d->scale = 1000;
-  WH_GMSH(d->s, gmshOptionSetString, "Geometry.OCCTargetUnit", "MM");
-  WH_GMSH(d->s, gmshModelOccImportShapes, d->g->file, &all.tag, &all.count, 1, "step");
-  WH_TRY(wh_gmsh_keep(d->s, all.tag));
-  WH_GMSH(d->s, gmshModelOccSynchronize);
+  WH_TRY(wh_gmsh_import_step(d->s, d->g->file, &all));
   for (int pass = 0; pass < 2; pass++) {
     for (size_t i = 0; i + 1 < all.count; i += 2) {
       enum wh_role role = WH_ROLE_DOMAIN;

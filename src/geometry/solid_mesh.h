@@ -34,6 +34,14 @@ double wh_solid_sizes_count(const struct wh_solid_sizes *s, const double low[3],
 enum wh_status wh_solid_sizes_prescribe(struct wh_gmsh *s, const struct wh_geometry_params *g,
                                         const struct wh_solid_cad *cad, double arc,
                                         struct wh_solid_sizes *out);
+/* About how many triangles of these sizes cover the surfaces, and the electrode that has the
+   surface with most of them, or WH_NOBODY. */
+void wh_solid_sizes_triangles(const struct wh_solid_cad *cad, const struct wh_solid_sizes *sizes,
+                              double *count, unsigned *most);
+/* WH_BAD_INPUT, with the part and the place, if an edge is shorter than a millionth of the domain.
+ */
+enum wh_status wh_solid_check_edges(struct wh_gmsh *s, const struct wh_geometry_params *g,
+                                    const struct wh_solid_cad *cad);
 /* Sources from the meshed surfaces: each vertex by the triangles around it, and along sharp edges
    of electrodes that stand out into the vacuum. */
 enum wh_status wh_solid_sizes_from_surfaces(struct wh_gmsh *s, const struct wh_solid_cad *cad,

@@ -189,6 +189,17 @@ static enum wh_status place(const struct wh_pen *pen, const struct wh_solid_comm
   return WH_OK;
 }
 
+/* What the kernel says when it fails names neither part nor cure. */
+static enum wh_status draw_told(const struct wh_pen *pen, enum wh_status status) {
+  return status != WH_LIBRARY_FAILED
+             ? status
+             : wh_fail(
+                   pen->s->c, WH_BAD_INPUT,
+                   "%s cannot be drawn: look for a solid that cuts or touches itself, lies on "
+                   "the axis it is turned about, or has a dimension far smaller than the others",
+                   pen->owner);
+}
+
 static enum wh_status draw_one(const struct wh_pen *pen, const struct wh_variant *solid,
                                struct wh_tags *out) {
   const struct wh_solid_kind *kind = (const struct wh_solid_kind *)solid->kind;
@@ -218,8 +229,8 @@ enum wh_status wh_pen_solids(const struct wh_pen *pen, const struct wh_variant *
                    "%s: give it one solid, or named solids; without symmetry there are no shapes",
                    pen->owner);
   if (one->kind)
-    return draw_one(pen, one, out);
+    return draw_told(pen, draw_one(pen, one, out));
   for (size_t i = 0; i < many->count; i++)
-    WH_TRY(draw_one(pen, &item[i], out));
+    WH_TRY(draw_told(pen, draw_one(pen, &item[i], out)));
   return WH_OK;
 }

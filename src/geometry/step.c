@@ -2,6 +2,8 @@
 #include "geometry/step.h"
 
 #include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Lists within lists; real files have three or four. */
@@ -69,6 +71,20 @@ static enum wh_status quoted(struct text *t, char quote) {
 
 static enum wh_status parameters(struct text *t, int depth);
 
+/* Coordinates beyond this, or an infinite one, keep the CAD kernel busy for ever. */
+#define LARGEST 1e12
+
+static enum wh_status number(struct text *t) {
+  char digits[64] = "";
+  const char *start = t->at++;
+  take_run(t, "+-.");
+  size_t n = (size_t)(t->at - start);
+  if (n < sizeof digits && fabs(strtod(memcpy(digits, start, n), NULL)) <= LARGEST)
+    return WH_OK;
+  t->at = start;
+  return fault(t, "a number of at most 1e12");
+}
+
 /* A number, #reference, .CHOICE., text, $, *, list, or TYPE(parameters). */
 static enum wh_status parameter(struct text *t, int depth) {
   skip(t);
@@ -81,10 +97,11 @@ static enum wh_status parameter(struct text *t, int depth) {
     t->at++;
     return WH_OK;
   }
-  if (first == '#' || first == '+' || first == '-' || isdigit((unsigned char)first)) {
+  if (first == '+' || first == '-' || isdigit((unsigned char)first))
+    return number(t);
+  if (first == '#') {
     t->at++;
-    take_run(t, "+-.");
-    return WH_OK;
+    return take_run(t, "") ? WH_OK : fault(t, "the number of a record");
   }
   if (first == '.') {
     t->at++;

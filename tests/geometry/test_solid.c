@@ -217,6 +217,21 @@ static void test_bad_input(void **state) {
            "mm], fillet: 0.8 mm}}\n",
        "take a smaller fillet", WH_BAD_INPUT},
       {BOX SPHERE("a", "0") "mesh: {size: 1 um}\n", "this machine has", WH_NO_MEMORY},
+      {BOX "    a: {voltage: 1 V, size: 1 nm, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], "
+           "radius: 1 mm}}\n",
+       "most of them at electrode 'a'", WH_NO_MEMORY},
+      {BOX "    a: {voltage: 1 V, solid: {kind: helix, radius: 0.5 mm, pitch: 0.5 mm, turns: 3, "
+           "wire: 0.1 mm, legs: [0 mm, 0 mm, 2 mm]}}\n",
+       "electrode 'a': a leg of the helix runs into its turns", WH_BAD_INPUT},
+      {BOX "    a: {voltage: 1 V, solid: {kind: box, from: [0 mm, 0 mm, 0 mm], to: [1 mm, 1 mm, "
+           "1e-7 mm]}}\n",
+       "electrode 'a': an edge at", WH_BAD_INPUT},
+      {BOX "    a: {voltage: 1 V, solids: {b: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], radius: 1 "
+           "mm}, c: {kind: sphere, op: cut, centre: [0 mm, 0 mm, 0 mm], radius: 2 mm}}}\n",
+       "electrode 'a': nothing is left of it after its cuts", WH_BAD_INPUT},
+      {BOX "    a: {voltage: 1 V, solid: {kind: box, from: [-9 mm, -9 mm, -9 mm], to: [9 mm, 9 mm, "
+           "9 mm]}}\n",
+       "no vacuum is left of the domain", WH_BAD_INPUT},
       {BOX SPHERE("a", "0") "mesh: {size: 0.1 mm, max_elements: 1000}\n",
        "mesh.max_elements = 1000", WH_BAD_INPUT},
   };
