@@ -111,8 +111,8 @@ static void fit_figure(const struct wh_tolerance *t, size_t figure, struct fit *
     add_row(t, s->x + p * s->variables, wh_survey_value(s, p, figure), f);
   for (size_t k = 0; k < f->columns; k++)
     error[k] = (double)NAN;
-  if (f->rows > f->columns &&
-      wh_dense_least_squares((int)f->rows, (int)f->columns, f->a, f->b) && find_errors(f, error))
+  if (f->rows > f->columns && wh_dense_least_squares((int)f->rows, (int)f->columns, f->a, f->b) &&
+      find_errors(f, error))
     take(t, figure, f->b, error);
   else
     take(t, figure, error, error);
