@@ -7,6 +7,7 @@
 #include "case/document.h"
 #include "emission/emission.h"
 #include "emission/space_charge.h"
+#include "field/given.h"
 #include "field/iron.h"
 #include "field/magnet.h"
 #include "geometry/geometry.h"

@@ -5,7 +5,18 @@
    one line in magnets.def. */
 #include "base/key.h"
 #include "field/coil.h"
+#include "field/placed.h"
 #include "geometry/mesh.h"
+
+/* What the parameters of every kind begin with, and its keys. */
+struct wh_magnet_common {
+  struct wh_placement placement;
+};
+#define WH_MAGNET_COMMON(type_) WH_PLACEMENT_KEYS(type_, common.placement)
+
+static inline const struct wh_placement *wh_magnet_placement(const void *params) {
+  return &((const struct wh_magnet_common *)params)->placement;
+}
 
 struct wh_magnet {
   const char *name;

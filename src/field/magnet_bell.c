@@ -3,6 +3,7 @@
 #include "field/pole.h"
 
 struct params {
+  struct wh_magnet_common common;
   double peak, z, half_width;
 };
 
@@ -26,6 +27,7 @@ static const struct wh_key keys[] = {
      .above_min = true,
      .summary = "distance a from the peak at which the induction is half; the field is known for "
                 "radii below it"},
+    WH_MAGNET_COMMON(struct params),
     {0},
 };
 

@@ -2,6 +2,7 @@
 #include "field/magnet.h"
 
 struct params {
+  struct wh_magnet_common common;
   double z, length, radius, thickness, turns, current;
 };
 
@@ -46,6 +47,7 @@ static const struct wh_key keys[] = {
      .offset = offsetof(struct params, current),
      .unit = "A",
      .summary = "in the wire; positive gives positive Bz on the axis"},
+    WH_MAGNET_COMMON(struct params),
     {0},
 };
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 struct params {
+  struct wh_magnet_common common;
   struct wh_quantities z, field;
   size_t degree;
   double factor;
@@ -46,6 +47,7 @@ static const struct wh_key keys[] = {
      .unit = "1",
      .default_text = "1",
      .summary = "all inductions are multiplied by it"},
+    WH_MAGNET_COMMON(struct params),
     {0},
 };
 

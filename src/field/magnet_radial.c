@@ -3,6 +3,7 @@
 #include "field/pole.h"
 
 struct params {
+  struct wh_magnet_common common;
   double field, z, centre;
 };
 
@@ -23,6 +24,7 @@ static const struct wh_key keys[] = {
      .offset = offsetof(struct params, centre),
      .unit = "m",
      .summary = "place on the axis, outside of the domain, that the field lines point to"},
+    WH_MAGNET_COMMON(struct params),
     {0},
 };
 

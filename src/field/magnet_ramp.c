@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 struct params {
+  struct wh_magnet_common common;
   double low, high;            /* [T] before and behind */
   double from, to;             /* [m] */
   double round_from, round_to; /* [m] half the lengths of the rounded corners */
@@ -59,6 +60,7 @@ static const struct wh_key keys[] = {
      .above_min = true,
      .max = 1e6,
      .summary = "the same at the end"},
+    WH_MAGNET_COMMON(struct params),
     {0},
 };
 

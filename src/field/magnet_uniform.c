@@ -2,6 +2,7 @@
 #include "field/magnet.h"
 
 struct params {
+  struct wh_magnet_common common;
   double field; /* [T] */
 };
 
@@ -11,6 +12,7 @@ static const struct wh_key keys[] = {
      .offset = offsetof(struct params, field),
      .unit = "T",
      .summary = "induction along z"},
+    WH_MAGNET_COMMON(struct params),
     {0},
 };
 

@@ -82,6 +82,12 @@ static enum wh_status prepare(struct wh_context *c, const struct wh_map *magnets
     *magnet = (struct wh_magnet){.name = magnets->name[k],
                                  .kind = (const struct wh_magnet_kind *)variant[k].kind,
                                  .params = variant[k].params};
+    const struct wh_placement *place = wh_magnet_placement(magnet->params);
+    if (place->origin.count || place->axis.count)
+      return wh_fail(c, WH_BAD_INPUT,
+                     "magnets.%s: origin and axis are for geometry.symmetry: none; here it lies "
+                     "about the z axis, at its z",
+                     magnet->name);
     if (magnet->kind->prepare)
       WH_TRY(
           magnet->kind->prepare(c, magnet, open ? -HUGE_VAL : low[0], open ? HUGE_VAL : high[0]));

@@ -2,6 +2,7 @@
 #include "run/run.h"
 
 #include "run/chain.h"
+#include "run/given.h"
 #include "run/gun.h"
 #include "run/keep.h"
 #include "run/needs.h"
@@ -59,6 +60,8 @@ static void results_free(struct wh_pass *p) {
   free(p->space_charge);
   wh_own_magnetic_destroy(p->own_magnetic);
   wh_magnetic_destroy(p->magnetic);
+  wh_solid_magnets_destroy(p->solid_magnets);
+  wh_run_given_destroy(p->given);
   wh_figures_free(&p->figures);
   wh_figures_free(&p->timing);
 }

@@ -10,6 +10,7 @@
 #include "field/magnetic.h"
 #include "field/own_magnetic.h"
 #include "field/solid_field.h"
+#include "field/solid_magnets.h"
 #include "heat/filament.h"
 #include "heat/heat.h"
 #include "supply/supply.h"
@@ -44,11 +45,14 @@ struct wh_drawn {
 
 /* All that the stages of one pass hand to each other. Empty until a stage has filled its part. */
 struct wh_run_wire;
+struct wh_run_given;
 struct wh_pass {
   struct wh_mesh mesh;
   struct wh_locator *locator;
   struct wh_electrostatic *electrostatic;
-  struct wh_magnetic *magnetic; /* NULL: no magnets */
+  struct wh_magnetic *magnetic;           /* NULL: no magnets */
+  struct wh_solid_magnets *solid_magnets; /* likewise; without symmetry */
+  struct wh_run_given *given;             /* fields of other cases; NULL: none */
   struct wh_field field;
   struct wh_solid_pass solid; /* then mesh, locator and electrostatic are empty */
   struct wh_particles start;

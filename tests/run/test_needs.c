@@ -27,7 +27,7 @@ static void assert_needs(const char *figures, const char *stages) {
 }
 
 #define FIELD "geometry potentials field"
-#define RAYS "filament wire " FIELD " magnets space_charge emission trace"
+#define RAYS "filament wire " FIELD " magnets given space_charge emission trace"
 
 static void the_longest_word_decides(void **state) {
   (void)state;
