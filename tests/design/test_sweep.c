@@ -250,6 +250,28 @@ static void wrong_sweeps_are_refused(void **state) {
   }
 }
 
+/* A supply that nothing loads cannot be run, and need not be for a capacitance. */
+static void stages_of_no_interest_are_left_out(void **state) {
+  static const char supply[] =
+      "supply: {stages: 2, capacitance: 1 nF, drive: {voltage: 8 kV, frequency: 50 kHz}, duration: "
+      "1 ms, window: 0.1 ms}\n";
+  static const char *const vary = "parameters.gap=1 mm, 4 mm";
+  struct wh_sweep_request r = {.vary_count = 1, .vary = &vary, .figures = "capacitance.*"};
+  struct job j;
+  new_folder(&j);
+  assert_int_equal(start(*state, supply, &r, false, &j), WH_OK);
+  assert_near(wh_survey_value(&j.sweep.survey, 1, 0), plates_capacitance(4e-3, 10e-3), 1e-15);
+  end(&j);
+  r.figures = "capacitance.*, supply.voltage";
+  wh_messages_clear(*state);
+  assert_int_equal(start(*state, supply, &r, false, &j), WH_BAD_INPUT);
+  if (!strstr(wh_error_text(*state, 0), "supply"))
+    fail_msg("'%s' is not about the supply", wh_error_text(*state, 0));
+  end(&j);
+  remove_folder(&j);
+  wh_messages_clear(*state);
+}
+
 static void lists_of_names_match(void **state) {
   (void)state;
   assert_true(wh_design_listed("", "image.z_best"));
@@ -277,6 +299,7 @@ int main(void) {
       cmocka_unit_test(what_is_kept_changes_nothing),
       cmocka_unit_test(points_that_fail_are_recorded),
       cmocka_unit_test(wrong_sweeps_are_refused),
+      cmocka_unit_test(stages_of_no_interest_are_left_out),
       cmocka_unit_test(lists_of_names_match),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
