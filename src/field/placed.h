@@ -11,17 +11,17 @@ struct wh_placement {
 };
 
 /* Keys of a struct with such a member. */
-#define WH_PLACEMENT_KEYS(type_, member)                                                                   \
+#define WH_PLACEMENT_KEYS(type_, member)                                                           \
   {.name = "origin",                                                                               \
    .type = WH_KEY_QUANTITIES,                                                                      \
-   .offset = offsetof(type_, member.origin),                                                    \
+   .offset = offsetof(type_, member.origin),                                                       \
    .unit = "m",                                                                                    \
    .default_text = "",                                                                             \
    .min = -1e3,                                                                                    \
    .max = 1e3,                                                                                     \
    .summary = "without symmetry: x, y, z of the place that is z = 0 of its own; if left out, 0"},  \
   {                                                                                                \
-    .name = "axis", .type = WH_KEY_QUANTITIES, .offset = offsetof(type_, member.axis),          \
+    .name = "axis", .type = WH_KEY_QUANTITIES, .offset = offsetof(type_, member.axis),             \
     .unit = "1", .default_text = "",                                                               \
     .summary = "without symmetry: x, y, z of the direction of its own z axis, of any length; if "  \
                "left out, z"                                                                       \

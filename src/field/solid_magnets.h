@@ -9,8 +9,8 @@
 
 struct wh_solid_magnets;
 
-/* Named magnets (struct wh_map of struct wh_variant of wh_magnet_kinds) for rays in the mesh and its
-   mirror images; the map must outlive the handle. WH_BAD_INPUT: of a magnet's parameters. */
+/* Named magnets (struct wh_map of struct wh_variant of wh_magnet_kinds) for rays in the mesh and
+   its mirror images; the map must outlive the handle. WH_BAD_INPUT: of a magnet's parameters. */
 enum wh_status wh_solid_magnets_create(struct wh_context *c, const struct wh_solid_mesh *m,
                                        const struct wh_map *magnets, struct wh_solid_magnets **out);
 void wh_solid_magnets_destroy(struct wh_solid_magnets *s);

@@ -4,7 +4,7 @@
 /* result.h5: fields and particles in HDF5 as the openPMD standard 1.1.0 lays them out
    (doi 10.5281/zenodo.1167843), particles with the records and attributes of its BeamPhysics
    extension, so that viewers and other codes read them. */
-#include "geometry/mesh.h"
+#include "geometry/solid.h"
 #include "io/table.h"
 #include "particle/particles.h"
 
@@ -21,6 +21,13 @@ struct wh_grid {
       *inside; /* 1 where there is a field, 0 where the three above are zero for want of one */
 };
 
+/* Potential and field at the nodes of a mesh of tetrahedra. */
+struct wh_solid_nodal {
+  const struct wh_solid_mesh *mesh;
+  const double *potential; /* [node_count] [V] */
+  const double (*E)[3];    /* [node_count] [V/m] */
+};
+
 /* A named set of electrons, such as those that cross one plane. The name is made of letters, digits
    and underscores. */
 struct wh_species {
@@ -31,7 +38,8 @@ struct wh_species {
 /* A view: it owns nothing. */
 struct wh_openpmd {
   const char *title;
-  const struct wh_grid *grid; /* NULL: no field records */
+  const struct wh_grid *grid;         /* NULL: no field records */
+  const struct wh_solid_nodal *nodal; /* NULL: no group /mesh, which openPMD does not speak of */
   size_t species_count;
   const struct wh_species *species;
   size_t table_count;           /* written besides, outside of what openPMD speaks of: */

@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The file being written. Every call below is skipped once one has failed, so that the code reads
@@ -216,6 +217,45 @@ static void put_species(struct writer *w, hid_t place, const struct wh_species *
   H5Gclose(species);
 }
 
+/* Rows of one number or several. */
+static void put_rows(struct writer *w, hid_t place, const char *name, const char *unit, hid_t type,
+                     size_t rows, size_t columns, const void *value) {
+  const hsize_t shape[2] = {rows, columns};
+  hid_t data = open_data(w, place, name, type, columns > 1 ? 2 : 1, shape, value);
+  put_text(w, data, "unit", unit);
+  H5Dclose(data);
+}
+
+/* Attributes kind_0, kind_1, ... with the names of the mesh's regions or boundaries. */
+static void put_name(struct writer *w, hid_t place, const char *kind, size_t k, const char *name) {
+  char attribute[48];
+  snprintf(attribute, sizeof attribute, "%s_%zu", kind, k);
+  put_text(w, place, attribute, name);
+}
+
+static void put_nodal(struct writer *w, hid_t file, const struct wh_solid_nodal *n) {
+  const struct wh_solid_mesh *m = n->mesh;
+  hid_t mesh = open_group(w, file, "mesh");
+  put_integer(w, mesh, "order", (uint32_t)m->order);
+  for (size_t k = 0; k < m->region_count; k++)
+    put_name(w, mesh, "region", k, m->regions[k].name);
+  for (size_t k = 0; k < m->boundary_count; k++)
+    put_name(w, mesh, "boundary", k, m->boundaries[k].name);
+  for (size_t k = 0; k < (size_t)m->mirrors.count; k++) {
+    char name[32];
+    snprintf(name, sizeof name, "mirror_%zu", k);
+    put_array(w, mesh, name, H5T_NATIVE_DOUBLE, 3, m->mirrors.normal[k]);
+  }
+  put_rows(w, mesh, "node", "m", H5T_NATIVE_DOUBLE, m->node_count, 3, m->node);
+  put_rows(w, mesh, "element", "1", H5T_NATIVE_UINT32, m->element_count,
+           (size_t)m->nodes_per_element, m->element);
+  put_rows(w, mesh, "region", "1", H5T_NATIVE_UINT16, m->element_count, 1, m->region);
+  put_rows(w, mesh, "boundary", "1", H5T_NATIVE_UINT16, m->element_count, 4, m->boundary);
+  put_rows(w, mesh, "potential", "V", H5T_NATIVE_DOUBLE, m->node_count, 1, n->potential);
+  put_rows(w, mesh, "E", "V/m", H5T_NATIVE_DOUBLE, m->node_count, 3, n->E);
+  H5Gclose(mesh);
+}
+
 /* A table: one dataset a column. */
 static void put_table(struct writer *w, hid_t place, const struct wh_table *t) {
   hid_t group = open_group(w, place, t->name);
@@ -272,6 +312,8 @@ static void put_all(struct writer *w, hid_t file, const struct wh_openpmd *conte
   }
   H5Gclose(iteration);
   H5Gclose(data);
+  if (content->nodal)
+    put_nodal(w, file, content->nodal);
   put_tables(w, file, content);
 }
 
@@ -303,6 +345,10 @@ static enum wh_status check_content(struct wh_context *c, const struct wh_openpm
           !all_finite(content->table[i].column[k].value, content->table[i].rows))
         return wh_fail(c, WH_INTERNAL, "the table %s has a number that is not finite",
                        content->table[i].name);
+  const struct wh_solid_nodal *n = content->nodal;
+  if (n && !(all_finite(n->potential, n->mesh->node_count) &&
+             all_finite((const double *)n->E, 3 * n->mesh->node_count)))
+    return wh_fail(c, WH_INTERNAL, "the field at the nodes is not finite everywhere");
   const struct wh_grid *g = content->grid;
   if (!g)
     return WH_OK;

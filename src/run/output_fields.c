@@ -99,6 +99,13 @@ enum wh_status wh_output_openpmd(struct wh_context *c, const struct wh_case *cs,
                                                 : p->beam_last.count ? 3
                                                                      : 2,
                                .species = species};
+  struct wh_solid_nodal nodal;
+  if (p->solid.field) {
+    nodal = (struct wh_solid_nodal){.mesh = &p->solid.mesh,
+                                    .potential = wh_solid_field_nodal(p->solid.field),
+                                    .E = wh_solid_field_recovered(p->solid.field)};
+    content.nodal = &nodal;
+  }
   struct wh_arena *arena = wh_arena_create();
   enum wh_status status = add_tables(c, p, arena, table, &content);
   if (!status)

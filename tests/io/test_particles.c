@@ -68,6 +68,71 @@ static void openpmd_loses_nothing(void **state) {
   wh_particles_free(&p);
 }
 
+static void expect_data(hid_t file, const char *name, hid_t type, const void *expected,
+                        size_t size) {
+  char *found = malloc(size);
+  hid_t data = H5Dopen2(file, name, H5P_DEFAULT), space = H5Dget_space(data);
+  assert_true(data >= 0);
+  assert_int_equal((size_t)H5Sget_simple_extent_npoints(space) * H5Tget_size(type), size);
+  assert_true(H5Dread(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, found) >= 0);
+  assert_memory_equal(found, expected, size);
+  H5Sclose(space);
+  H5Dclose(data);
+  free(found);
+}
+
+/* Two tetrahedra of order 1 between two regions, beside the plane y = 0. */
+static void a_mesh_comes_back(void **state) {
+  struct io_test *t = *state;
+  double node[5][3] = {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {1, 1, 1}}, phi[5], E[5][3];
+  uint32_t element[8] = {0, 1, 2, 3, 1, 2, 3, 4};
+  uint16_t region[2] = {0, 1}, boundary[8] = {9, 0, 1, 2, 65535, 1, 2, 3};
+  struct wh_region regions[2] = {{.name = "vacuum"}, {.name = "ceramic"}};
+  struct wh_boundary boundaries[1] = {{.name = "anode"}};
+  struct wh_solid_mesh m = {.order = 1,
+                            .nodes_per_element = 4,
+                            .node_count = 5,
+                            .element_count = 2,
+                            .node = node,
+                            .element = element,
+                            .region = region,
+                            .boundary = boundary,
+                            .region_count = 2,
+                            .boundary_count = 1,
+                            .regions = regions,
+                            .boundaries = boundaries,
+                            .mirrors = {.count = 1, .normal = {{0.0, 1.0, 0.0}}, .turns = 2}};
+  struct wh_solid_nodal nodal = {.mesh = &m, .potential = phi, .E = (const double(*)[3])E};
+  struct wh_openpmd content = {.title = "Tube", .nodal = &nodal};
+  char name[16] = "";
+  double normal[3];
+  for (int i = 0; i < 15; i++) {
+    phi[i / 3] = exp(i);
+    E[i / 3][i % 3] = sin(i);
+  }
+  assert_int_equal(wh_openpmd_write(t->c, io_path(t, "m.h5"), &content), WH_OK);
+  hid_t file = H5Fopen(io_path(t, "m.h5"), H5F_ACC_RDONLY, H5P_DEFAULT);
+  expect_data(file, "/mesh/node", H5T_NATIVE_DOUBLE, node, sizeof node);
+  expect_data(file, "/mesh/element", H5T_NATIVE_UINT32, element, sizeof element);
+  expect_data(file, "/mesh/region", H5T_NATIVE_UINT16, region, sizeof region);
+  expect_data(file, "/mesh/boundary", H5T_NATIVE_UINT16, boundary, sizeof boundary);
+  expect_data(file, "/mesh/potential", H5T_NATIVE_DOUBLE, phi, sizeof phi);
+  expect_data(file, "/mesh/E", H5T_NATIVE_DOUBLE, E, sizeof E);
+  hid_t a = H5Aopen_by_name(file, "/mesh", "region_1", H5P_DEFAULT, H5P_DEFAULT),
+        type = H5Aget_type(a),
+        mirror = H5Aopen_by_name(file, "/mesh", "mirror_0", H5P_DEFAULT, H5P_DEFAULT);
+  assert_true(H5Aread(a, type, name) >= 0);
+  assert_string_equal(name, "ceramic");
+  assert_true(H5Aread(mirror, H5T_NATIVE_DOUBLE, normal) >= 0);
+  assert_memory_equal(normal, m.mirrors.normal[0], sizeof normal);
+  H5Tclose(type);
+  H5Aclose(a);
+  H5Aclose(mirror);
+  H5Fclose(file);
+  E[2][1] = NAN;
+  assert_int_equal(wh_openpmd_write(t->c, io_path(t, "n.h5"), &content), WH_INTERNAL);
+}
+
 static void equal_runs_give_equal_files(void **state) {
   struct io_test *t = *state;
   struct wh_particles p = {0};
@@ -310,6 +375,7 @@ int main(void) {
       IO_TEST(the_mcpl_library_reads_our_files),
       IO_TEST(we_read_files_of_the_mcpl_library),
       IO_TEST(damaged_particle_files_do_no_harm),
+      IO_TEST(a_mesh_comes_back),
       IO_TEST(hostile_hdf5_is_refused),
       IO_TEST(what_is_no_particle_file_is_refused),
   };

@@ -19,7 +19,8 @@
 #define RADIUS 5e-3 /* of the lens */
 #define FREE                                                                                       \
   "energy: 10 keV, angle: [0 deg, 2 deg, 4 deg], azimuth: [0 deg, 50 deg, 130 deg, 260 deg]"
-#define COIL "coil: {kind: coil, z: 2 mm, radius: 8 mm, length: 6 mm, thickness: 2 mm, current: 900 A"
+#define COIL                                                                                       \
+  "coil: {kind: coil, z: 2 mm, radius: 8 mm, length: 6 mm, thickness: 2 mm, current: 900 A"
 #define GEOMETRY                                                                                   \
   "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: axial\n  domain: {shape: {kind: rectangle, from: " \
   "[-20 mm, 0 mm], to: [20 mm, 5 mm]}}\n  electrodes:\n    left: {voltage: 0 V, shape: {kind: "    \
@@ -98,8 +99,8 @@ static void place(const struct stand *s, double x, double z, double at[3]) {
     at[i] = s->origin[i] + x * s->base[0][i] + z * s->base[2][i];
 }
 
-/* Rays through a can about the axis, from near its beginning to its end; the coil in the case of the
-   lens or (coil_alone) beside it. */
+/* Rays through a can about the axis, from near its beginning to its end; the coil in the case of
+   the lens or (coil_alone) beside it. */
 static void run_in_can(struct wh_context *c, const struct stand *s, bool coil_alone,
                        struct wh_run *run) {
   double from[3], to[3], start[3];
@@ -110,17 +111,19 @@ static void run_in_can(struct wh_context *c, const struct stand *s, bool coil_al
   snprintf(at, sizeof at, "origin: [%.17g m, %.17g m, %.17g m], axis: [%.17g, %.17g, %.17g]}",
            s->origin[0], s->origin[1], s->origin[2], 3 * s->base[2][0], 3 * s->base[2][1],
            3 * s->base[2][2]);
-  int n = snprintf(text, sizeof text,
-                   "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solid: {kind: "
-                   "cylinder, from: [%.17g m, %.17g m, %.17g m], to: [%.17g m, %.17g m, %.17g m], "
-                   "radius: 4.9 mm}}\n  electrodes:\n    can: {voltage: 0 V, solid: {kind: sphere, "
-                   "centre: [%.17g m, %.17g m, %.17g m], radius: 1 mm}}\nmesh: {size: 4 mm, arc: 40 "
-                   "deg, tetra_order: 2}\ntrace: {tolerance: 1e-10}\noptics: {paraxial: false}\n",
-                   from[0], from[1], from[2], to[0], to[1], to[2], from[0], from[1], from[2]);
-  n += snprintf(text + n, sizeof text - (size_t)n,
-                "sources:\n  s: {kind: free, place: [%.17g m, %.17g m, %.17g m], direction: [%.17g, "
-                "%.17g, %.17g], " FREE "}\n",
-                start[0], start[1], start[2], s->base[2][0], s->base[2][1], s->base[2][2]);
+  int n =
+      snprintf(text, sizeof text,
+               "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solid: {kind: "
+               "cylinder, from: [%.17g m, %.17g m, %.17g m], to: [%.17g m, %.17g m, %.17g m], "
+               "radius: 4.9 mm}}\n  electrodes:\n    can: {voltage: 0 V, solid: {kind: sphere, "
+               "centre: [%.17g m, %.17g m, %.17g m], radius: 1 mm}}\nmesh: {size: 4 mm, arc: 40 "
+               "deg, tetra_order: 2}\ntrace: {tolerance: 1e-10}\noptics: {paraxial: false}\n",
+               from[0], from[1], from[2], to[0], to[1], to[2], from[0], from[1], from[2]);
+  n +=
+      snprintf(text + n, sizeof text - (size_t)n,
+               "sources:\n  s: {kind: free, place: [%.17g m, %.17g m, %.17g m], direction: [%.17g, "
+               "%.17g, %.17g], " FREE "}\n",
+               start[0], start[1], start[2], s->base[2][0], s->base[2][1], s->base[2][2]);
   if (coil_alone)
     snprintf(text + n, sizeof text - (size_t)n,
              "given:\n  l: {kind: case, file: lens.yaml, %s\nmagnets:\n  " COIL ", %s\n", at, at);
@@ -189,9 +192,10 @@ static void gyration(void **state) {
   struct wh_context *c = wh_context_create();
   struct wh_run run = {0};
   run_text(c,
-           BOX "magnets:\n  b: {kind: uniform, field: 50 mT, axis: [2, 0, 0]}\nsources:\n  s: {kind: "
-               "free, place: [0 mm, 0 mm, 0 mm], energy: 1 keV}\ntrace: {tolerance: 1e-10, max_time: "
-               "0.5 ns}\noptics: {paraxial: false}\n",
+           BOX
+           "magnets:\n  b: {kind: uniform, field: 50 mT, axis: [2, 0, 0]}\nsources:\n  s: {kind: "
+           "free, place: [0 mm, 0 mm, 0 mm], energy: 1 keV}\ntrace: {tolerance: 1e-10, max_time: "
+           "0.5 ns}\noptics: {paraxial: false}\n",
            WH_OK, &run);
   double radius = wh_momentum_of_energy(1e3) * WH_ELECTRON_MASS * WH_LIGHT_SPEED /
                   (WH_ELEMENTARY_CHARGE * 50e-3);
