@@ -32,16 +32,6 @@ struct wh_solid_field {
   struct wh_solid_recovery *recovery;
 };
 
-/* Charges by reaction: row i is the sum of A u_j over the nodes of electrode i. */
-static void charges(const struct wh_solid_matrix *a, size_t j, const double *u, double *work,
-                    double *capacitance) {
-  size_t n = a->m->electrode_count;
-  wh_solid_matrix_apply(a, u, work);
-  for (size_t i = 0; i < a->m->node_count; i++)
-    if (a->held[i] != WH_NOT_HELD)
-      capacitance[a->held[i] * n + j] += WH_VACUUM_PERMITTIVITY * work[i];
-}
-
 /* The basis potential of electrode j: 1 on it, 0 on the others. */
 static enum wh_status solve_one(struct wh_context *c, struct wh_solid_field *f, size_t j) {
   const struct wh_solid_matrix *a = &f->matrix;
@@ -49,38 +39,30 @@ static enum wh_status solve_one(struct wh_context *c, struct wh_solid_field *f, 
   double *u = f->basis + j * nodes;
   int iterations = 0;
   for (size_t i = 0; i < nodes; i++)
-    u[i] = a->held[i] == j ? 1.0 : 0.0;
+    u[i] = a->held[a->place[i]] == j ? 1.0 : 0.0;
   WH_TRY(wh_solid_solve(c, f->solver, NULL, TOLERANCE, u, &iterations));
   f->iterations += iterations;
   return WH_OK;
 }
 
-/* Processes share the electrodes out. The last basis potential is what the others leave: the sum of
-   all is 1, as there is no way out of the domain but to electrodes. */
-static enum wh_status solve_all(struct wh_context *c, struct wh_solid_field *f, double *work) {
-  size_t nodes = f->m->node_count, last = f->m->electrode_count - 1;
-  const struct wh_ranks *ranks = wh_context_ranks(c);
-  double *rest = f->basis + last * nodes, iterations;
-  enum wh_status status = WH_OK;
-  for (size_t j = 0; j < last && status == WH_OK; j++) {
-    wh_progress(c, "field", (double)j, (double)last);
-    if ((int)(j % (size_t)ranks->count) == ranks->rank)
-      status = solve_one(c, f, j);
-  }
-  WH_TRY(wh_ranks_agree(c, status));
+/* The last basis potential is what the others leave: the sum of all is 1, as there is no way out of
+   the domain but to electrodes. charge [electrode_count] is for work. */
+static enum wh_status solve_all(struct wh_context *c, struct wh_solid_field *f, double *charge) {
+  size_t nodes = f->m->node_count, n = f->m->electrode_count, last = n - 1;
+  double *rest = f->basis + last * nodes;
   for (size_t i = 0; i < nodes; i++)
     rest[i] = 1.0;
   for (size_t j = 0; j < last; j++) {
-    wh_ranks_share(c, (int)(j % (size_t)ranks->count), f->basis + j * nodes, nodes * sizeof *rest);
+    wh_progress(c, "field", (double)j, (double)last);
+    WH_TRY(solve_one(c, f, j));
     for (size_t i = 0; i < nodes; i++)
       rest[i] -= f->basis[j * nodes + i];
   }
-  for (size_t j = 0; j <= last; j++)
-    charges(&f->matrix, j, f->basis + j * nodes, work, f->capacitance);
-  iterations = f->iterations;
-  if (ranks->count > 1)
-    ranks->sum(ranks->user, &iterations, 1);
-  f->iterations = (int)iterations;
+  for (size_t j = 0; j <= last; j++) {
+    WH_TRY(wh_solid_matrix_charges(c, &f->matrix, f->basis + j * nodes, charge));
+    for (size_t i = 0; i < n; i++)
+      f->capacitance[i * n + j] = WH_VACUUM_PERMITTIVITY * charge[i];
+  }
   return WH_OK;
 }
 
@@ -97,13 +79,13 @@ static enum wh_status prepare(struct wh_context *c, struct wh_solid_field *f) {
 
 static enum wh_status fill(struct wh_context *c, struct wh_solid_field *f) {
   size_t nodes = f->m->node_count, n = f->m->electrode_count;
-  double *work = NULL;
+  double *charge = NULL;
   WH_TRY(prepare(c, f));
   WH_TRY(wh_alloc(c, n * nodes, sizeof *f->basis, &f->basis));
   WH_TRY(wh_alloc(c, n * n, sizeof *f->capacitance, &f->capacitance));
-  WH_TRY(wh_alloc(c, nodes, sizeof *work, &work));
-  enum wh_status status = solve_all(c, f, work);
-  free(work);
+  WH_TRY(wh_alloc(c, n, sizeof *charge, &charge));
+  enum wh_status status = solve_all(c, f, charge);
+  free(charge);
   return status;
 }
 
@@ -227,7 +209,7 @@ enum wh_status wh_solid_field_set_potentials(struct wh_context *c, struct wh_sol
 static enum wh_status solve_charge(struct wh_context *c, const struct wh_solid_field *f,
                                    const double *load, double tolerance, double *u) {
   for (size_t i = 0; i < f->m->node_count; i++)
-    if (f->matrix.held[i] != WH_NOT_HELD)
+    if (f->matrix.held[f->matrix.place[i]] != WH_NOT_HELD)
       u[i] = 0.0;
   return wh_solid_solve(c, f->solver, load, tolerance, u, NULL);
 }

@@ -2,95 +2,30 @@
 #include "field/solid_matrix.h"
 
 #include "base/memory.h"
+#include "base/ranks.h"
+#include "field/solid_element.h"
 #include "numerics/tetrahedron.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST WH_TETRA_MAX_NODES
+#define SMALLEST_BLOCK 1000 /* unknowns: a mesh of fewer is one block */
 
-/* What element matrices are made from. */
-struct tables {
-  int order, nodes;
-  struct wh_tetra_rule rule;
-  double (*gradient)[MOST][3];      /* [rule.count] */
-  double product[3][3][MOST][MOST]; /* integral of d_a N_i d_b N_j over the reference element */
-};
-
-static enum wh_status prepare(struct wh_context *c, int order, struct tables *t) {
-  t->order = order;
-  t->nodes = wh_tetra_node_count(order);
-  wh_tetra_rule(2 * order, &t->rule);
-  WH_TRY(wh_alloc(c, (size_t)t->rule.count, sizeof *t->gradient, &t->gradient));
-  for (int q = 0; q < t->rule.count; q++) {
-    wh_tetra_lagrange(order, t->rule.xi[q], NULL, t->gradient[q]);
-    for (int a = 0; a < 3; a++)
-      for (int b = 0; b < 3; b++)
-        for (int i = 0; i < t->nodes; i++)
-          for (int j = 0; j < t->nodes; j++)
-            t->product[a][b][i][j] +=
-                t->rule.weight[q] * t->gradient[q][i][a] * t->gradient[q][j][b];
-  }
+/* Places in the order in which elements, which follow a curve through space, come to their nodes.
+ */
+static enum wh_status number_places(struct wh_context *c, struct wh_solid_matrix *a) {
+  const struct wh_solid_mesh *m = a->m;
+  size_t total = m->element_count * (size_t)m->nodes_per_element;
+  uint32_t next = 0;
+  WH_TRY(wh_alloc(c, m->node_count, sizeof *a->place, &a->place));
+  memset(a->place, 0xff, m->node_count * sizeof *a->place);
+  for (size_t k = 0; k < total; k++)
+    if (a->place[m->element[k]] == UINT32_MAX)
+      a->place[m->element[k]] = next++;
+  for (size_t i = 0; i < m->node_count; i++)
+    if (a->place[i] == UINT32_MAX)
+      a->place[i] = next++;
   return WH_OK;
-}
-
-/* det J and the metric J^-1 J^-T det J of a map. */
-static double metric_of(const double j[3][3], double metric[3][3]) {
-  double k[3][3], det = 0.0; /* k = det J J^-1 */
-  for (int a = 0; a < 3; a++)
-    for (int i = 0; i < 3; i++) {
-      int p = (i + 1) % 3, q = (i + 2) % 3, r = (a + 1) % 3, s = (a + 2) % 3;
-      k[a][i] = j[p][r] * j[q][s] - j[p][s] * j[q][r];
-    }
-  for (int i = 0; i < 3; i++)
-    det += j[i][0] * k[0][i];
-  for (int a = 0; a < 3; a++)
-    for (int b = 0; b < 3; b++)
-      metric[a][b] = (k[a][0] * k[b][0] + k[a][1] * k[b][1] + k[a][2] * k[b][2]) / det;
-  return det;
-}
-
-static void jacobian_at(const struct wh_solid_mesh *m, const uint32_t *node, int nodes,
-                        const double (*gradient)[3], double j[3][3]) {
-  memset(j, 0, 9 * sizeof(double));
-  for (int n = 0; n < nodes; n++)
-    for (int i = 0; i < 3; i++)
-      for (int a = 0; a < 3; a++)
-        j[i][a] += m->node[node[n]][i] * gradient[n][a];
-}
-
-/* K_ij = eps integral of grad N_i . grad N_j over element e, symmetric. */
-static void element_matrix(const struct tables *t, const struct wh_solid_mesh *m, size_t e,
-                           double k[MOST][MOST]) {
-  const uint32_t *node = m->element + e * (size_t)t->nodes;
-  double eps = m->regions[m->region[e]].permittivity, j[3][3], g[3][3];
-  memset(k, 0, sizeof(double[MOST][MOST]));
-  if (!m->curved[e]) {
-    for (int i = 0; i < 3; i++)
-      for (int a = 0; a < 3; a++)
-        j[i][a] = m->node[node[a + 1]][i] - m->node[node[0]][i];
-    metric_of((const double(*)[3])j, g);
-    for (int a = 0; a < 3; a++)
-      for (int b = 0; b < 3; b++)
-        for (int i = 0; i < t->nodes; i++)
-          for (int n = 0; n < t->nodes; n++)
-            k[i][n] += eps * g[a][b] * t->product[a][b][i][n];
-    return;
-  }
-  for (int q = 0; q < t->rule.count; q++) {
-    const double(*d)[3] = (const double(*)[3])t->gradient[q];
-    jacobian_at(m, node, t->nodes, d, j);
-    metric_of((const double(*)[3])j, g);
-    double weight = eps * t->rule.weight[q];
-    for (int i = 0; i < t->nodes; i++) {
-      double flux[3];
-      for (int b = 0; b < 3; b++)
-        flux[b] = weight * (d[i][0] * g[0][b] + d[i][1] * g[1][b] + d[i][2] * g[2][b]);
-      for (int n = 0; n < t->nodes; n++)
-        k[i][n] += flux[0] * d[n][0] + flux[1] * d[n][1] + flux[2] * d[n][2];
-    }
-  }
 }
 
 static enum wh_status hold_nodes(struct wh_context *c, struct wh_solid_matrix *a) {
@@ -105,161 +40,295 @@ static enum wh_status hold_nodes(struct wh_context *c, struct wh_solid_matrix *a
     const uint32_t *node = m->element + f / 4 * (size_t)m->nodes_per_element;
     for (int n = 0; n < m->nodes_per_element; n++)
       if (lattice[n][f % 4] == 0)
-        a->held[node[n]] = (uint16_t)m->boundaries[b].electrode;
+        a->held[a->place[node[n]]] = (uint16_t)m->boundaries[b].electrode;
   }
   return WH_OK;
 }
 
-static int compare_u32(const void *a, const void *b) {
-  uint32_t p = *(const uint32_t *)a, q = *(const uint32_t *)b;
-  return (p > q) - (p < q);
-}
-
-/* Elements of each node, then of each row the nodes of its elements, each once. */
-static enum wh_status make_pattern(struct wh_context *c, struct wh_solid_matrix *a) {
-  const struct wh_solid_mesh *m = a->m;
-  size_t nodes = (size_t)m->nodes_per_element, total = m->element_count * nodes, capacity = 0;
-  uint32_t *first = NULL, *element = NULL, *seen = NULL;
-  enum wh_status status = wh_alloc(c, m->node_count + 2, sizeof *first, &first);
-  if (status == WH_OK)
-    status = wh_alloc(c, total, sizeof *element, &element);
-  if (status == WH_OK)
-    status = wh_alloc(c, m->node_count, sizeof *seen, &seen);
-  if (status == WH_OK)
-    status = wh_alloc(c, m->node_count + 1, sizeof *a->row, &a->row);
-  if (status == WH_OK)
-    status = wh_alloc(c, m->node_count, sizeof *a->diagonal, &a->diagonal);
-  for (size_t i = 0; i < total && status == WH_OK; i++)
-    first[m->element[i] + 2]++;
-  for (size_t i = 1; i < m->node_count && status == WH_OK; i++)
-    first[i + 1] += first[i];
-  for (size_t i = 0; i < total && status == WH_OK; i++)
-    element[first[m->element[i] + 1]++] = (uint32_t)(i / nodes);
-  for (uint32_t i = 0; i < m->node_count && status == WH_OK; i++) {
-    size_t count = a->row[i];
-    status = wh_grow(c, &a->column, &capacity, count + (first[i + 1] - first[i]) * nodes,
-                     sizeof *a->column);
-    for (uint32_t k = first[i]; k < first[i + 1] && status == WH_OK; k++)
-      for (size_t n = 0; n < nodes; n++) {
-        uint32_t j = m->element[element[k] * nodes + n];
-        if (seen[j] != i + 1) {
-          seen[j] = i + 1;
-          a->column[count++] = j;
-        }
-      }
-    if (status != WH_OK)
-      break;
-    qsort(a->column + a->row[i], count - a->row[i], sizeof *a->column, compare_u32);
-    a->row[i + 1] = count;
-  }
-  free(first);
-  free(element);
-  free(seen);
-  return status == WH_OK ? wh_alloc(c, a->row[m->node_count], sizeof *a->value, &a->value) : status;
-}
-
-static size_t entry(const struct wh_solid_matrix *a, uint32_t i, uint32_t j) {
-  size_t low = a->row[i], high = a->row[i + 1];
-  while (high - low > 1) {
-    size_t middle = (low + high) / 2;
-    if (a->column[middle] <= j)
-      low = middle;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-/* The element's matrix for the linear functions of its vertices, whose values at the nodes are the
-   barycentric coordinates. */
-static void add_coarse(struct wh_solid_matrix *a, const struct tables *t, const uint32_t *node,
-                       double k[MOST][MOST]) {
-  const int(*lattice)[4] = wh_tetra_lattice(t->order);
-  double half[MOST][4];
-  for (int i = 0; i < t->nodes; i++)
-    for (int v = 0; v < 4; v++) {
-      half[i][v] = 0.0;
-      for (int n = 0; n < t->nodes; n++)
-        half[i][v] += k[i][n] * lattice[n][v] / t->order;
+/* Blocks with the same number of unknowns. */
+static void cut_blocks(struct wh_solid_matrix *a) {
+  uint32_t nodes = (uint32_t)a->m->node_count;
+  size_t unknowns = 0, passed = 0;
+  for (uint32_t i = 0; i < nodes; i++)
+    unknowns += a->held[i] == WH_NOT_HELD;
+  size_t count = unknowns / SMALLEST_BLOCK;
+  count = count < 1 ? 1 : count > WH_SOLID_MOST_BLOCKS ? WH_SOLID_MOST_BLOCKS : count;
+  a->block_count = (int)count;
+  size_t b = 0;
+  for (uint32_t i = 0; i < nodes && b + 1 < count; i++) {
+    passed += a->held[i] == WH_NOT_HELD;
+    if (passed >= unknowns * (b + 1) / count) {
+      a->block[b++].last = i + 1;
+      a->block[b].first = i + 1;
     }
-  for (int u = 0; u < 4; u++)
-    for (int v = 0; v < 4; v++) {
-      uint32_t i = a->coarse[node[u]], j = a->coarse[node[v]];
-      if (i == UINT32_MAX || j == UINT32_MAX || i < j)
-        continue;
-      double sum = 0.0;
-      for (int n = 0; n < t->nodes; n++)
-        sum += half[n][v] * lattice[n][u] / t->order;
-      a->coarse_row[a->coarse_entries] = (int)i;
-      a->coarse_column[a->coarse_entries] = (int)j;
-      a->coarse_value[a->coarse_entries++] = sum;
-    }
+  }
+  a->block[count - 1].last = nodes;
 }
 
-static enum wh_status assemble(struct wh_context *c, struct wh_solid_matrix *a, struct tables *t) {
-  const struct wh_solid_mesh *m = a->m;
-  WH_TRY(wh_alloc(c, m->vertex_count, sizeof *a->coarse, &a->coarse));
-  for (size_t i = 0; i < m->vertex_count; i++)
-    a->coarse[i] = a->held[i] == WH_NOT_HELD ? (uint32_t)a->coarse_count++ : UINT32_MAX;
-  WH_TRY(wh_alloc(c, 10 * m->element_count, sizeof(int), &a->coarse_row));
-  WH_TRY(wh_alloc(c, 10 * m->element_count, sizeof(int), &a->coarse_column));
-  WH_TRY(wh_alloc(c, 10 * m->element_count, sizeof(double), &a->coarse_value));
-  WH_TRY(prepare(c, m->order, t));
+/* What a block is assembled from. */
+struct work {
+  const struct wh_solid_matrix *a;
+  const struct wh_solid_block *b;
+  size_t element_count, packed;
+  uint32_t *element; /* that touch the block */
+  double *matrix;    /* [element_count][packed] */
+  uint32_t *first;   /* [rows + 1] into user */
+  uint32_t *user;    /* number among the elements and of the node in it: 32 number + node */
+  uint32_t *seen;    /* [node_count] index + 1 of the column in the row at hand */
+};
+
+static void work_free(struct work *w) {
+  free(w->element);
+  free(w->matrix);
+  free(w->first);
+  free(w->user);
+  free(w->seen);
+}
+
+static bool within(const struct work *w, size_t e, size_t n, uint32_t *row) {
+  const struct wh_solid_mesh *m = w->a->m;
+  uint32_t place = w->a->place[m->element[e * (size_t)m->nodes_per_element + n]];
+  *row = place - w->b->first;
+  return place >= w->b->first && place < w->b->last;
+}
+
+/* Elements that touch the block, and which of them each row has. */
+static enum wh_status list_elements(struct wh_context *c, struct work *w) {
+  const struct wh_solid_mesh *m = w->a->m;
+  size_t nodes = (size_t)m->nodes_per_element, rows = w->b->last - w->b->first, row_users = 0;
+  uint32_t row;
+  WH_TRY(wh_alloc(c, rows + 2, sizeof *w->first, &w->first));
+  WH_TRY(wh_alloc(c, m->element_count, sizeof *w->element, &w->element));
   for (size_t e = 0; e < m->element_count; e++) {
-    const uint32_t *node = m->element + e * (size_t)t->nodes;
-    double k[MOST][MOST];
-    element_matrix(t, m, e, k);
-    for (int i = 0; i < t->nodes; i++)
-      for (int j = 0; j < t->nodes; j++)
-        a->value[entry(a, node[i], node[j])] += k[i][j];
-    add_coarse(a, t, node, k);
+    size_t before = row_users;
+    for (size_t n = 0; n < nodes; n++)
+      if (within(w, e, n, &row)) {
+        w->first[row + 2]++;
+        row_users++;
+      }
+    if (row_users > before)
+      w->element[w->element_count++] = (uint32_t)e;
   }
-  for (uint32_t i = 0; i < m->node_count; i++) {
-    a->diagonal[i] = entry(a, i, i);
-    if (!(a->value[a->diagonal[i]] > 0.0))
-      return wh_fail(c, WH_BAD_INPUT,
-                     "field: the mesh at (%.5g, %.5g, %.5g) m gives no valid equation; make its "
-                     "elements there smaller",
-                     m->node[i][0], m->node[i][1], m->node[i][2]);
+  for (size_t i = 1; i <= rows; i++)
+    w->first[i + 1] += w->first[i];
+  WH_TRY(wh_alloc(c, row_users, sizeof *w->user, &w->user));
+  for (size_t k = 0; k < w->element_count; k++)
+    for (size_t n = 0; n < nodes; n++)
+      if (within(w, w->element[k], n, &row))
+        w->user[w->first[row + 1]++] = (uint32_t)(32 * k + n);
+  return WH_OK;
+}
+
+static enum wh_status make_matrices(struct wh_context *c, const struct wh_solid_tables *t,
+                                    struct work *w) {
+  WH_TRY(wh_alloc(c, w->element_count * w->packed, sizeof *w->matrix, &w->matrix));
+  for (size_t k = 0; k < w->element_count; k++)
+    wh_solid_element_matrix(t, w->a->m, w->element[k], w->matrix + k * w->packed);
+  return WH_OK;
+}
+
+/* Insertion: what an element brings is nearly in order. */
+static void sort(uint32_t *x, size_t count) {
+  for (size_t i = 1; i < count; i++) {
+    uint32_t at = x[i];
+    size_t k = i;
+    for (; k > 0 && x[k - 1] > at; k--)
+      x[k] = x[k - 1];
+    x[k] = at;
+  }
+}
+
+/* The columns of a row, from entry count of the block on; how many they are. */
+static size_t find_columns(struct work *w, uint32_t row, uint32_t *column) {
+  const struct wh_solid_mesh *m = w->a->m;
+  size_t nodes = (size_t)m->nodes_per_element, count = 0;
+  for (uint32_t k = w->first[row]; k < w->first[row + 1]; k++) {
+    const uint32_t *node = m->element + w->element[w->user[k] / 32] * nodes;
+    for (size_t n = 0; n < nodes; n++) {
+      uint32_t j = w->a->place[node[n]];
+      if (!w->seen[j]) {
+        w->seen[j] = 1;
+        column[count++] = j;
+      }
+    }
+  }
+  sort(column, count);
+  for (uint32_t k = 0; k < count; k++)
+    w->seen[column[k]] = k + 1;
+  return count;
+}
+
+static void add_values(const struct work *w, uint32_t row, double *value) {
+  const struct wh_solid_mesh *m = w->a->m;
+  size_t nodes = (size_t)m->nodes_per_element;
+  for (uint32_t k = w->first[row]; k < w->first[row + 1]; k++) {
+    size_t e = w->user[k] / 32, i = w->user[k] % 32;
+    const uint32_t *node = m->element + w->element[e] * nodes;
+    const double *matrix = w->matrix + e * w->packed;
+    for (size_t n = 0; n < nodes; n++)
+      value[w->seen[w->a->place[node[n]]] - 1] +=
+          matrix[i >= n ? i * (i + 1) / 2 + n : n * (n + 1) / 2 + i];
+  }
+}
+
+static enum wh_status refuse(struct wh_context *c, const struct wh_solid_matrix *a, uint32_t row) {
+  size_t i = 0;
+  while (a->place[i] != row)
+    i++;
+  return wh_fail(c, WH_BAD_INPUT,
+                 "field: the mesh at (%.5g, %.5g, %.5g) m gives no valid equation; make its "
+                 "elements there smaller",
+                 a->m->node[i][0], a->m->node[i][1], a->m->node[i][2]);
+}
+
+static enum wh_status fill_rows(struct wh_context *c, struct work *w, struct wh_solid_block *b) {
+  uint32_t rows = b->last - b->first, count = 0;
+  size_t nodes = (size_t)w->a->m->nodes_per_element, columns = 0, values = 0;
+  WH_TRY(wh_alloc(c, rows + 1, sizeof *b->row, &b->row));
+  for (uint32_t i = 0; i < rows; i++) {
+    size_t most = count + (w->first[i + 1] - w->first[i]) * nodes;
+    WH_TRY(wh_grow(c, &b->column, &columns, most, sizeof *b->column));
+    WH_TRY(wh_grow(c, &b->value, &values, most, sizeof *b->value));
+    struct wh_solid_row *r = &b->row[i];
+    uint32_t *column = b->column + count, length = (uint32_t)find_columns(w, i, column), k = 0;
+    add_values(w, i, b->value + count);
+    while (k < length && column[k] < b->first)
+      k++;
+    r->begin = count;
+    r->own = count + k;
+    r->diagonal = count + w->seen[b->first + i] - 1;
+    while (k < length && column[k] < b->last)
+      k++;
+    r->behind = count + k;
+    count += length;
+    b->row[i + 1].begin = count;
+    for (k = 0; k < length; k++)
+      w->seen[column[k]] = 0;
+    if (length == 0 || !(b->value[r->diagonal] > 0.0))
+      return refuse(c, w->a, b->first + i);
   }
   return WH_OK;
+}
+
+/* Gives back what growing took too much. */
+static void fit(struct wh_solid_block *b) {
+  size_t count = b->row[b->last - b->first].begin;
+  uint32_t *column = realloc(b->column, (count + 1) * sizeof *column);
+  double *value = realloc(b->value, (count + 1) * sizeof *value);
+  b->column = column ? column : b->column;
+  b->value = value ? value : b->value;
+}
+
+static enum wh_status assemble(struct wh_context *c, const struct wh_solid_matrix *a,
+                               const struct wh_solid_tables *t, struct wh_solid_block *b) {
+  size_t nodes = (size_t)a->m->nodes_per_element;
+  struct work w = {.a = a, .b = b, .packed = nodes * (nodes + 1) / 2};
+  enum wh_status status = list_elements(c, &w);
+  if (status == WH_OK)
+    status = make_matrices(c, t, &w);
+  if (status == WH_OK)
+    status = wh_alloc(c, a->m->node_count, sizeof *w.seen, &w.seen);
+  if (status == WH_OK)
+    status = fill_rows(c, &w, b);
+  if (status == WH_OK)
+    fit(b);
+  work_free(&w);
+  return status;
+}
+
+static enum wh_status assemble_own(struct wh_context *c, struct wh_solid_matrix *a,
+                                   const struct wh_solid_tables *t) {
+  enum wh_status worst = WH_OK;
+  int first, last;
+  wh_solid_blocks_of(c, a, wh_context_ranks(c)->rank, &first, &last);
+#pragma omp parallel for num_threads(wh_context_threads(c)) schedule(dynamic, 1)
+  for (int b = first; b < last; b++) {
+    enum wh_status status = assemble(c, a, t, &a->block[b]);
+#pragma omp critical(wh_solid_matrix_status)
+    {
+      if (status != WH_OK)
+        worst = status;
+    }
+  }
+  return wh_ranks_agree(c, worst);
 }
 
 enum wh_status wh_solid_matrix_init(struct wh_context *c, const struct wh_solid_mesh *m,
                                     struct wh_solid_matrix *out) {
-  struct tables *t = NULL;
+  struct wh_solid_tables *t = NULL;
   *out = (struct wh_solid_matrix){.m = m};
-  WH_TRY(wh_alloc(c, 1, sizeof *t, &t));
-  enum wh_status status = hold_nodes(c, out);
+  WH_TRY(wh_solid_tables_create(c, m->order, &t));
+  enum wh_status status = number_places(c, out);
   if (status == WH_OK)
-    status = make_pattern(c, out);
-  if (status == WH_OK)
-    status = assemble(c, out, t);
-  free(t->gradient);
-  free(t);
+    status = hold_nodes(c, out);
+  if (status == WH_OK) {
+    cut_blocks(out);
+    status = assemble_own(c, out, t);
+  }
+  wh_solid_tables_destroy(t);
   if (status != WH_OK)
     wh_solid_matrix_free(out);
   return status;
 }
 
 void wh_solid_matrix_free(struct wh_solid_matrix *a) {
-  free(a->row);
-  free(a->column);
-  free(a->value);
-  free(a->diagonal);
+  for (int b = 0; b < a->block_count; b++) {
+    free(a->block[b].row);
+    free(a->block[b].column);
+    free(a->block[b].value);
+  }
+  free(a->place);
   free(a->held);
-  free(a->coarse);
-  free(a->coarse_row);
-  free(a->coarse_column);
-  free(a->coarse_value);
   memset(a, 0, sizeof *a);
 }
 
-void wh_solid_matrix_apply(const struct wh_solid_matrix *a, const double *x, double *y) {
-  for (size_t i = 0; i < a->m->node_count; i++) {
-    double sum = 0.0;
-    for (size_t k = a->row[i]; k < a->row[i + 1]; k++)
-      sum += a->value[k] * x[a->column[k]];
-    y[i] = sum;
+void wh_solid_blocks_of(const struct wh_context *c, const struct wh_solid_matrix *a, int process,
+                        int *first, int *last) {
+  int count = wh_context_ranks(c)->count;
+  *first = a->block_count * process / count;
+  *last = a->block_count * (process + 1) / count;
+}
+
+void wh_solid_matrix_apply(struct wh_context *c, const struct wh_solid_matrix *a, const double *x,
+                           double *y) {
+  int first, last;
+  wh_solid_blocks_of(c, a, wh_context_ranks(c)->rank, &first, &last);
+#pragma omp parallel for num_threads(wh_context_threads(c)) schedule(dynamic, 1)
+  for (int k = first; k < last; k++) {
+    const struct wh_solid_block *b = &a->block[k];
+    for (uint32_t i = b->first; i < b->last; i++) {
+      const struct wh_solid_row *r = &b->row[i - b->first];
+      double sum = 0.0;
+      for (uint32_t n = r[0].begin; n < r[1].begin; n++)
+        sum += b->value[n] * x[b->column[n]];
+      y[i] = sum;
+    }
   }
+}
+
+void wh_solid_matrix_share(const struct wh_context *c, const struct wh_solid_matrix *a, double *x) {
+  for (int process = 0; process < wh_context_ranks(c)->count; process++) {
+    int first, last;
+    wh_solid_blocks_of(c, a, process, &first, &last);
+    if (first < last)
+      wh_ranks_share(c, process, x + a->block[first].first,
+                     (a->block[last - 1].last - a->block[first].first) * sizeof *x);
+  }
+}
+
+enum wh_status wh_solid_matrix_charges(struct wh_context *c, const struct wh_solid_matrix *a,
+                                       const double *u, double *charge) {
+  size_t nodes = a->m->node_count;
+  double *x = NULL;
+  WH_TRY(wh_ranks_agree(c, wh_alloc(c, 2 * nodes, sizeof *x, &x)));
+  for (size_t i = 0; i < nodes; i++)
+    x[a->place[i]] = u[i];
+  wh_solid_matrix_apply(c, a, x, x + nodes);
+  wh_solid_matrix_share(c, a, x + nodes);
+  memset(charge, 0, a->m->electrode_count * sizeof *charge);
+  for (size_t i = 0; i < nodes; i++)
+    if (a->held[i] != WH_NOT_HELD)
+      charge[a->held[i]] += x[nodes + i];
+  free(x);
+  return WH_OK;
 }

@@ -2,74 +2,36 @@
 #include "field/solid_matrix.h"
 
 #include "base/memory.h"
-#include "numerics/tetrahedron.h"
+#include "base/ranks.h"
+#include "field/solid_coarse.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <suitesparse/cholmod.h>
 
 #define MOST_ITERATIONS 200
 
 struct wh_solid_solver {
   const struct wh_solid_matrix *a;
-  cholmod_common common;
-  bool started;
-  cholmod_factor *factor;
-  cholmod_dense *right, *solution, *work[2];
-  /* Nodes that are no vertices are means of up to three of them. */
-  uint32_t (*parent)[3]; /* [node_count - vertex_count]; the same vertex again with weight 0 */
-  double (*weight)[3];
+  struct wh_solid_coarse *coarse;
+  double *inverse; /* [node_count] of the sweeps' diagonal, in own rows; 0 where u is held */
 };
 
-/* The weights of the vertices on each node: its barycentric coordinates. */
-static enum wh_status find_parents(struct wh_context *c, struct wh_solid_solver *s) {
-  const struct wh_solid_mesh *m = s->a->m;
-  const int(*lattice)[4] = wh_tetra_lattice(m->order);
-  size_t count = m->node_count - m->vertex_count;
-  WH_TRY(wh_alloc(c, count, sizeof *s->parent, &s->parent));
-  WH_TRY(wh_alloc(c, count, sizeof *s->weight, &s->weight));
-  for (size_t e = 0; e < m->element_count; e++) {
-    const uint32_t *node = m->element + e * (size_t)m->nodes_per_element;
-    for (int n = 4; n < m->nodes_per_element; n++) {
-      size_t i = node[n] - m->vertex_count;
-      int k = 0;
-      for (int v = 0; v < 4; v++)
-        if (lattice[n][v] > 0) {
-          s->parent[i][k] = node[v];
-          s->weight[i][k++] = (double)lattice[n][v] / m->order;
-        }
-      for (; k < 3; k++) {
-        s->parent[i][k] = s->parent[i][0];
-        s->weight[i][k] = 0.0;
-      }
-    }
+/* Sweeps go through each block by itself. For them to converge, half of the amounts outside of the
+   block are added to the diagonal: with M the lower triangle of the blocks and that diagonal,
+   M + M^T - A is then positive definite, its part outside of the blocks being outweighed
+   (A. H. Baker, R. D. Falgout, T. V. Kolev, U. M. Yang, SIAM J. Sci. Comput. 33 (2011) 2864). */
+static void invert_diagonal(const struct wh_solid_matrix *a, const struct wh_solid_block *b,
+                            double *inverse) {
+  for (uint32_t i = b->first; i < b->last; i++) {
+    const struct wh_solid_row *r = &b->row[i - b->first];
+    double outside = 0.0;
+    for (uint32_t k = r[0].begin; k < r[0].own; k++)
+      outside += a->held[b->column[k]] == WH_NOT_HELD ? fabs(b->value[k]) : 0.0;
+    for (uint32_t k = r[0].behind; k < r[1].begin; k++)
+      outside += a->held[b->column[k]] == WH_NOT_HELD ? fabs(b->value[k]) : 0.0;
+    inverse[i] = a->held[i] == WH_NOT_HELD ? 1.0 / (b->value[r->diagonal] + 0.5 * outside) : 0.0;
   }
-  return WH_OK;
-}
-
-static bool factorise(struct wh_solid_solver *s) {
-  const struct wh_solid_matrix *a = s->a;
-  cholmod_common *common = &s->common;
-  size_t n = a->coarse_count;
-  cholmod_triplet entries = {.nrow = n,
-                             .ncol = n,
-                             .nzmax = a->coarse_entries,
-                             .nnz = a->coarse_entries,
-                             .i = a->coarse_row,
-                             .j = a->coarse_column,
-                             .x = a->coarse_value,
-                             .stype = -1,
-                             .itype = CHOLMOD_INT,
-                             .xtype = CHOLMOD_REAL,
-                             .dtype = CHOLMOD_DOUBLE};
-  cholmod_sparse *matrix = cholmod_triplet_to_sparse(&entries, a->coarse_entries, common);
-  s->right = cholmod_zeros(n, 1, CHOLMOD_REAL, common);
-  s->factor = matrix ? cholmod_analyze(matrix, common) : NULL;
-  bool good = s->factor && s->right && cholmod_factorize(matrix, s->factor, common) &&
-              common->status == CHOLMOD_OK;
-  cholmod_free_sparse(&matrix, common);
-  return good;
 }
 
 enum wh_status wh_solid_solver_create(struct wh_context *c, const struct wh_solid_matrix *a,
@@ -78,185 +40,204 @@ enum wh_status wh_solid_solver_create(struct wh_context *c, const struct wh_soli
   *out = NULL;
   WH_TRY(wh_alloc(c, 1, sizeof *s, &s));
   s->a = a;
-  enum wh_status status = find_parents(c, s);
-  if (status == WH_OK && !cholmod_start(&s->common))
-    status = wh_fail(c, WH_LIBRARY_FAILED, "field: CHOLMOD did not start");
-  s->started = status == WH_OK;
-  if (status == WH_OK) {
-    s->common.print = 0;
-    if (a->coarse_count > 0 && !factorise(s))
-      status =
-          wh_fail(c, s->common.status == CHOLMOD_OUT_OF_MEMORY ? WH_NO_MEMORY : WH_LIBRARY_FAILED,
-                  "field: CHOLMOD could not factor the part on %zu vertices (status %d)",
-                  a->coarse_count, s->common.status);
-  }
+  enum wh_status status = wh_alloc(c, a->m->node_count, sizeof *s->inverse, &s->inverse);
   if (status == WH_OK)
-    *out = s;
-  else
+    status = wh_solid_coarse_create(c, a, &s->coarse);
+  status = wh_ranks_agree(c, status);
+  if (status != WH_OK) {
     wh_solid_solver_destroy(s);
-  return status;
+    return status;
+  }
+  for (int b = 0; b < a->block_count; b++)
+    if (a->block[b].row)
+      invert_diagonal(a, &a->block[b], s->inverse);
+  *out = s;
+  return WH_OK;
 }
 
 void wh_solid_solver_destroy(struct wh_solid_solver *s) {
   if (!s)
     return;
-  if (s->started) {
-    cholmod_free_dense(&s->right, &s->common);
-    cholmod_free_dense(&s->solution, &s->common);
-    cholmod_free_dense(&s->work[0], &s->common);
-    cholmod_free_dense(&s->work[1], &s->common);
-    cholmod_free_factor(&s->factor, &s->common);
-    cholmod_finish(&s->common);
-  }
-  free(s->parent);
-  free(s->weight);
+  wh_solid_coarse_destroy(s->coarse);
+  free(s->inverse);
   free(s);
 }
 
-/* x = (D + L)^-1 r over the nodes that are not held, the others stay zero. */
-static void forward(const struct wh_solid_matrix *a, const double *r, double *x) {
-  for (size_t i = 0; i < a->m->node_count; i++) {
-    if (a->held[i] != WH_NOT_HELD) {
-      x[i] = 0.0;
-      continue;
-    }
+/* x = M^-1 r with the lower triangle M of a block. */
+static void forward(const struct wh_solid_solver *s, const struct wh_solid_block *b,
+                    const double *r, double *x) {
+  for (uint32_t i = b->first; i < b->last; i++) {
+    const struct wh_solid_row *at = &b->row[i - b->first];
     double sum = r[i];
-    for (size_t k = a->row[i]; k < a->diagonal[i]; k++)
-      sum -= a->value[k] * x[a->column[k]];
-    x[i] = sum / a->value[a->diagonal[i]];
+    for (uint32_t k = at->own; k < at->diagonal; k++)
+      sum -= b->value[k] * x[b->column[k]];
+    x[i] = sum * s->inverse[i];
   }
 }
 
-/* What the forward sweep leaves of its residual: minus the upper triangle times x. */
-static void rest(const struct wh_solid_matrix *a, const double *x, double *y) {
-  for (size_t i = 0; i < a->m->node_count; i++) {
-    double sum = 0.0;
-    for (size_t k = a->diagonal[i] + 1; k < a->row[i + 1] && a->held[i] == WH_NOT_HELD; k++)
-      sum -= a->value[k] * x[a->column[k]];
+/* What a vector x leaves of the residual: y = r - A x where u is not held. */
+static void rest(const struct wh_solid_solver *s, const struct wh_solid_block *b, const double *r,
+                 const double *x, double *y) {
+  for (uint32_t i = b->first; i < b->last; i++) {
+    const struct wh_solid_row *at = &b->row[i - b->first];
+    double sum = s->a->held[i] == WH_NOT_HELD ? r[i] : 0.0;
+    for (uint32_t k = at[0].begin; k < at[1].begin && s->a->held[i] == WH_NOT_HELD; k++)
+      sum -= b->value[k] * x[b->column[k]];
     y[i] = sum;
   }
 }
 
-static void backward(const struct wh_solid_matrix *a, const double *r, double *x) {
-  for (size_t i = a->m->node_count; i-- > 0;) {
-    if (a->held[i] != WH_NOT_HELD)
-      continue;
+/* x = y + M^-T (r - A y): as the values of the block change, in x, its others stay those of y. */
+static void backward(const struct wh_solid_solver *s, const struct wh_solid_block *b,
+                     const double *r, const double *y, double *x) {
+  memcpy(x + b->first, y + b->first, (b->last - b->first) * sizeof *x);
+  for (uint32_t i = b->last; i-- > b->first;) {
+    const struct wh_solid_row *at = &b->row[i - b->first];
     double sum = r[i];
-    for (size_t k = a->row[i]; k < a->row[i + 1]; k++)
-      sum -= a->value[k] * x[a->column[k]];
-    x[i] += sum / a->value[a->diagonal[i]];
+    if (s->inverse[i] == 0.0)
+      continue;
+    for (uint32_t k = at[0].begin; k < at[0].own; k++)
+      sum -= b->value[k] * y[b->column[k]];
+    for (uint32_t k = at[0].own; k < at[0].behind; k++)
+      sum -= b->value[k] * x[b->column[k]];
+    for (uint32_t k = at[0].behind; k < at[1].begin; k++)
+      sum -= b->value[k] * y[b->column[k]];
+    x[i] += sum * s->inverse[i];
   }
 }
 
-/* Adds the exact solution on the vertices to x. */
-static bool correct(struct wh_solid_solver *s, const double *residual, double *x) {
-  const struct wh_solid_matrix *a = s->a;
-  size_t vertices = a->m->vertex_count;
-  if (a->coarse_count == 0)
-    return true;
-  double *right = s->right->x;
-  for (size_t i = 0; i < vertices; i++)
-    if (a->coarse[i] != UINT32_MAX)
-      right[a->coarse[i]] = residual[i];
-  for (size_t i = vertices; i < a->m->node_count; i++)
-    for (int k = 0; k < 3; k++) {
-      uint32_t v = a->coarse[s->parent[i - vertices][k]];
-      if (v != UINT32_MAX && a->held[i] == WH_NOT_HELD)
-        right[v] += s->weight[i - vertices][k] * residual[i];
-    }
-  if (!cholmod_solve2(CHOLMOD_A, s->factor, s->right, NULL, &s->solution, NULL, &s->work[0],
-                      &s->work[1], &s->common))
-    return false;
-  const double *e = s->solution->x;
-  for (size_t i = 0; i < vertices; i++)
-    if (a->coarse[i] != UINT32_MAX)
-      x[i] += e[a->coarse[i]];
-  for (size_t i = vertices; i < a->m->node_count; i++)
-    for (int k = 0; k < 3; k++) {
-      uint32_t v = a->coarse[s->parent[i - vertices][k]];
-      if (v != UINT32_MAX && a->held[i] == WH_NOT_HELD)
-        x[i] += s->weight[i - vertices][k] * e[v];
-    }
-  return true;
+struct vectors {
+  double *u, *r, *z, *p, *q; /* in the order of places; r and q in own rows */
+};
+
+/* One of the above in all blocks of this process. */
+enum step { FORWARD, REST, BACKWARD };
+static void each_block(struct wh_context *c, const struct wh_solid_solver *s, enum step step,
+                       const struct vectors *v) {
+  int first, last;
+  wh_solid_blocks_of(c, s->a, wh_context_ranks(c)->rank, &first, &last);
+#pragma omp parallel for num_threads(wh_context_threads(c)) schedule(dynamic, 1)
+  for (int k = first; k < last; k++) {
+    const struct wh_solid_block *b = &s->a->block[k];
+    if (step == FORWARD)
+      forward(s, b, v->r, v->z);
+    else if (step == REST)
+      rest(s, b, v->r, v->z, v->q);
+    else
+      backward(s, b, v->r, v->z, v->q);
+  }
 }
 
-static double dot(size_t n, const double *a, const double *b) {
-  double sum = 0.0;
-  for (size_t i = 0; i < n; i++)
-    sum += a[i] * b[i];
+/* q = M^-1 r, a symmetric preconditioner; z is overwritten. */
+static bool precondition(struct wh_context *c, struct wh_solid_solver *s, const struct vectors *v) {
+  each_block(c, s, FORWARD, v);
+  wh_solid_matrix_share(c, s->a, v->z);
+  each_block(c, s, REST, v);
+  wh_solid_matrix_share(c, s->a, v->q);
+  bool good = wh_solid_coarse_correct(c, s->coarse, v->q, v->z);
+  each_block(c, s, BACKWARD, v);
+  wh_solid_matrix_share(c, s->a, v->q);
+  return good;
+}
+
+/* Sum over all blocks of x y, block by block, on all processes. */
+static double dot(struct wh_context *c, const struct wh_solid_matrix *a, const double *x,
+                  const double *y) {
+  double part[WH_SOLID_MOST_BLOCKS] = {0}, sum = 0.0;
+  int first, last;
+  wh_solid_blocks_of(c, a, wh_context_ranks(c)->rank, &first, &last);
+#pragma omp parallel for num_threads(wh_context_threads(c)) schedule(static)
+  for (int b = first; b < last; b++) {
+    double of_block = 0.0;
+    for (uint32_t i = a->block[b].first; i < a->block[b].last; i++)
+      of_block += x[i] * y[i];
+    part[b] = of_block;
+  }
+  wh_ranks_sum(c, part, (size_t)a->block_count);
+  for (int b = 0; b < a->block_count; b++)
+    sum += part[b];
   return sum;
 }
 
-struct vectors {
-  double *r, *z, *p, *q;
-};
-
-/* z = M^-1 r, a symmetric preconditioner; q is overwritten. */
-static bool precondition(struct wh_solid_solver *s, const struct vectors *v) {
-  forward(s->a, v->r, v->z);
-  rest(s->a, v->z, v->q);
-  if (!correct(s, v->q, v->z))
-    return false;
-  backward(s->a, v->r, v->z);
-  return true;
+/* r = load - A u where u is not held, 0 elsewhere; in own rows, load in the order of nodes. */
+static void residual(struct wh_context *c, const struct wh_solid_matrix *a, const double *load,
+                     const double *u, double *r) {
+  wh_solid_matrix_apply(c, a, u, r);
+  for (size_t i = 0; i < a->m->node_count; i++) {
+    uint32_t k = a->place[i];
+    r[k] = a->held[k] == WH_NOT_HELD ? (load ? load[i] : 0.0) - r[k] : 0.0;
+  }
 }
 
-/* r = load - A u where u is not held, 0 elsewhere. */
-static void residual(const struct wh_solid_matrix *a, const double *load, const double *u,
-                     double *r) {
-  wh_solid_matrix_apply(a, u, r);
-  for (size_t i = 0; i < a->m->node_count; i++)
-    r[i] = a->held[i] == WH_NOT_HELD ? (load ? load[i] : 0.0) - r[i] : 0.0;
+/* One step along p = q + beta p; what is left of the residual. */
+static double step(struct wh_context *c, const struct wh_solid_matrix *a, const struct vectors *v,
+                   double *rz) {
+  size_t n = a->m->node_count;
+  double before = *rz;
+  *rz = dot(c, a, v->r, v->q);
+  double beta = before > 0.0 ? *rz / before : 0.0;
+  for (size_t i = 0; i < n; i++)
+    v->p[i] = v->q[i] + beta * v->p[i];
+  wh_solid_matrix_apply(c, a, v->p, v->q);
+  double alpha = *rz / dot(c, a, v->p, v->q);
+  int first, last;
+  wh_solid_blocks_of(c, a, wh_context_ranks(c)->rank, &first, &last);
+  for (uint32_t i = first < last ? a->block[first].first : 0;
+       first < last && i < a->block[last - 1].last; i++)
+    if (a->held[i] == WH_NOT_HELD) {
+      v->u[i] += alpha * v->p[i];
+      v->r[i] -= alpha * v->q[i];
+    }
+  return sqrt(dot(c, a, v->r, v->r));
 }
 
 static enum wh_status iterate(struct wh_context *c, struct wh_solid_solver *s,
-                              const struct vectors *v, double goal, double *u, int *iterations) {
-  const struct wh_solid_matrix *a = s->a;
-  size_t n = a->m->node_count;
-  double rz = 0.0, left = sqrt(dot(n, v->r, v->r));
+                              const struct vectors *v, double goal, int *iterations) {
+  enum { GO_ON, CANCELLED, FAILED };
+  double rz = 0.0, left = sqrt(dot(c, s->a, v->r, v->r));
+  bool good = true;
   for (*iterations = 0; left > goal; ++*iterations) {
-    if (wh_context_cancelled(c))
+    int state = wh_ranks_most(c, !good ? FAILED : wh_context_cancelled(c) ? CANCELLED : GO_ON);
+    if (state == CANCELLED)
       return WH_INTERRUPTED;
+    if (state == FAILED)
+      return wh_fail(c, WH_NO_MEMORY, "field: CHOLMOD could not solve");
     if (*iterations == MOST_ITERATIONS)
       return wh_fail(c, WH_NOT_CONVERGED,
                      "field: the residual is still %.2g of its goal after %d iterations; the mesh "
                      "may have very flat elements, look at mesh.size and mesh.growth",
                      left / goal, MOST_ITERATIONS);
-    if (!precondition(s, v))
-      return wh_fail(c, WH_LIBRARY_FAILED, "field: CHOLMOD could not solve (status %d)",
-                     s->common.status);
-    double before = rz;
-    rz = dot(n, v->r, v->z);
-    double beta = before > 0.0 ? rz / before : 0.0;
-    for (size_t i = 0; i < n; i++)
-      v->p[i] = v->z[i] + beta * v->p[i];
-    wh_solid_matrix_apply(a, v->p, v->q);
-    double alpha = rz / dot(n, v->p, v->q);
-    for (size_t i = 0; i < n; i++)
-      if (a->held[i] == WH_NOT_HELD) {
-        u[i] += alpha * v->p[i];
-        v->r[i] -= alpha * v->q[i];
-      }
-    left = sqrt(dot(n, v->r, v->r));
+    good = precondition(c, s, v);
+    left = step(c, s->a, v, &rz);
   }
+  wh_solid_matrix_share(c, s->a, v->u);
   return WH_OK;
+}
+
+static enum wh_status solve(struct wh_context *c, struct wh_solid_solver *s, const double *load,
+                            double tolerance, const struct vectors *v, int *iterations) {
+  const struct wh_solid_matrix *a = s->a;
+  for (size_t i = 0; i < a->m->node_count; i++)
+    v->z[i] = a->held[i] == WH_NOT_HELD ? 0.0 : v->u[i];
+  residual(c, a, load, v->z, v->r);
+  double goal = tolerance * sqrt(dot(c, a, v->r, v->r));
+  residual(c, a, load, v->u, v->r);
+  return iterate(c, s, v, goal, iterations);
 }
 
 enum wh_status wh_solid_solve(struct wh_context *c, struct wh_solid_solver *s, const double *load,
                               double tolerance, double *u, int *iterations) {
   const struct wh_solid_matrix *a = s->a;
   size_t n = a->m->node_count;
-  struct vectors v = {0};
   double *all = NULL;
   int count = 0;
-  WH_TRY(wh_alloc(c, 4 * n, sizeof *all, &all));
-  v = (struct vectors){all, all + n, all + 2 * n, all + 3 * n};
+  WH_TRY(wh_ranks_agree(c, wh_alloc(c, 5 * n, sizeof *all, &all)));
+  struct vectors v = {all, all + n, all + 2 * n, all + 3 * n, all + 4 * n};
   for (size_t i = 0; i < n; i++)
-    v.z[i] = a->held[i] == WH_NOT_HELD ? 0.0 : u[i];
-  residual(a, load, v.z, v.r);
-  double goal = tolerance * sqrt(dot(n, v.r, v.r));
-  residual(a, load, u, v.r);
-  enum wh_status status = iterate(c, s, &v, goal, u, &count);
+    v.u[a->place[i]] = u[i];
+  enum wh_status status = solve(c, s, load, tolerance, &v, &count);
+  for (size_t i = 0; i < n && status == WH_OK; i++)
+    u[i] = v.u[a->place[i]];
   if (iterations)
     *iterations = count;
   free(all);
