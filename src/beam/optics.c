@@ -193,7 +193,8 @@ static enum wh_status measure_source(struct measure *m, size_t k, size_t *rays) 
   WH_TRY(lines_of_source(m, in->source_first[k], in->source_first[k + 1], rays, s));
   if (!converge(&s->lines)) {
     wh_warn(m->c,
-            "optics: source %s forms no image: %zu of its rays arrive, and none or all parallel",
+            "optics: source %s forms no image along z: %zu of its rays arrive toward +z, and none "
+            "or all parallel",
             s->name, s->lines.count);
     wh_lines_free(&s->lines);
     m->r->source_count--;

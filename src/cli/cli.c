@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/nearest.h"
 #include "cli/ranks.h"
@@ -21,9 +22,13 @@ const struct wh_subcommand *const wh_subcommands[] = {
 static struct wh_context *volatile interruptible;
 
 static void on_interrupt(int number) {
+  static const char text[] =
+      "\nstopping after this step, what is done is kept; Ctrl-C again ends at once\n";
   (void)number;
   if (interruptible)
     wh_context_cancel(interruptible);
+  if (isatty(2) && write(2, text, sizeof text - 1) < 0)
+    return; /* nobody to tell */
 }
 
 /* The first Ctrl-C asks the work to stop and keep what it has; a second one ends the process. */

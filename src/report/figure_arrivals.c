@@ -72,11 +72,11 @@ static enum wh_status add_dots(struct wh_context *c, const struct wh_particles *
   return WH_OK;
 }
 
-/* A width that the run has measured; empty if it has not. */
+/* A width that the run has measured; empty if it has not, or found none. */
 static void width_text(const struct wh_report *r, const char *name, size_t size, char *out) {
   const struct wh_figure *f = r->figures ? wh_figures_find(r->figures, name) : NULL;
   out[0] = '\0';
-  if (f)
+  if (f && f->value > 0.0)
     wh_report_number(f->value, f->error, f->unit, size, out);
 }
 

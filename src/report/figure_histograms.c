@@ -7,7 +7,8 @@
 
 #define MOST_BINS 40
 
-/* Bounds of the values, widened where they differ by rounding only. */
+/* Bounds of the values. Where they differ by rounding only these are widened, a little more to one
+   side, so that no bound between two of the bins is where the values are. */
 static void range_of(const struct wh_report_histogram *h, double range[2]) {
   range[0] = INFINITY;
   range[1] = -INFINITY;
@@ -19,7 +20,7 @@ static void range_of(const struct wh_report_histogram *h, double range[2]) {
   if (range[1] - range[0] <= 1e-9 * size) {
     double half = size > 0.0 ? 0.01 * size : 1e-16;
     range[0] -= half;
-    range[1] += half;
+    range[1] += 1.05 * half;
   }
 }
 

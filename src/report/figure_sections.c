@@ -11,7 +11,9 @@
 #include <string.h>
 
 #define NEAR 3    /* one ray of so many is near */
+#define LONG 2.5  /* times as long as wide is across the page */
 #define FEWEST 48 /* rays that are shown, if there are so many */
+#define SHORT 0.2 /* of the longest way along z: rays that turn back near their start */
 
 struct section_view {
   struct wh_section section;
@@ -47,20 +49,35 @@ static int by_size(const void *a, const void *b) {
   return (p > q) - (p < q);
 }
 
-/* Largest distance from the plane on each ray's way, and that below which the near ones stay. */
+static double length_along_z(const struct wh_vtk_lines *lines, size_t ray) {
+  double low = HUGE_VAL, high = -HUGE_VAL;
+  for (size_t k = lines->start[ray]; k < lines->start[ray + 1]; k++) {
+    low = fmin(low, lines->point[k][2]);
+    high = fmax(high, lines->point[k][2]);
+  }
+  return high > low ? high - low : 0.0;
+}
+
+/* Largest distance from the plane on each ray's way, and that below which the near ones stay. Rays
+   that turn back at once are always near and do not count: they would leave no others. */
 static enum wh_status find_near(struct wh_context *c, const struct wh_vtk_lines *lines,
                                 const struct wh_section *s, double **out, double *limit) {
-  double *far, *sorted;
+  double *far, *sorted, longest = 0.0;
+  size_t count = 0;
   WH_TRY(wh_alloc(c, 2 * lines->count, sizeof *far, &far));
   *out = far;
   sorted = far + lines->count;
   for (size_t i = 0; i < lines->count; i++)
     for (size_t k = lines->start[i]; k < lines->start[i + 1]; k++)
       far[i] = fmax(far[i], fabs(lines->point[k][s->across] - s->at));
-  memcpy(sorted, far, lines->count * sizeof *far);
-  qsort(sorted, lines->count, sizeof *sorted, by_size);
-  size_t shown = lines->count / NEAR > FEWEST ? lines->count / NEAR : FEWEST;
-  *limit = sorted[shown < lines->count ? shown - 1 : lines->count - 1];
+  for (size_t i = 0; i < lines->count; i++)
+    longest = fmax(longest, length_along_z(lines, i));
+  for (size_t i = 0; i < lines->count; i++)
+    if (length_along_z(lines, i) >= SHORT * longest)
+      sorted[count++] = far[i];
+  qsort(sorted, count, sizeof *sorted, by_size);
+  size_t shown = count / NEAR > FEWEST ? count / NEAR : FEWEST;
+  *limit = sorted[shown < count ? shown - 1 : count - 1];
   return WH_OK;
 }
 
@@ -110,6 +127,17 @@ static enum wh_status view_make(struct wh_context *c, const struct wh_report *r,
   return lines && lines->count > 0 ? take_rays(c, lines, v) : WH_OK;
 }
 
+/* Whether a picture half the page wide would be a narrow strip. */
+static bool is_long(const struct wh_mesh *m) {
+  double low[2] = {HUGE_VAL, HUGE_VAL}, high[2] = {-HUGE_VAL, -HUGE_VAL};
+  for (size_t i = 0; i < m->node_count; i++)
+    for (int k = 0; k < 2; k++) {
+      low[k] = fmin(low[k], m->node[i][k]);
+      high[k] = fmax(high[k], m->node[i][k]);
+    }
+  return high[0] - low[0] > LONG * (high[1] - low[1]);
+}
+
 static enum wh_status add_section(struct wh_context *c, const struct section_view *v,
                                   struct wh_plots *plots) {
   const struct wh_section *s = &v->section;
@@ -122,7 +150,7 @@ static enum wh_status add_section(struct wh_context *c, const struct section_vie
   WH_TRY(wh_plot_add(c, plots, id, title, &p));
   wh_plot_axes(p, "z", "m", along, "m");
   p->equal = true;
-  p->columns = 3;
+  p->columns = is_long(&s->mesh) ? 6 : 3;
   snprintf(p->caption, sizeof p->caption,
            "To scale. Equipotentials at round values between the electrodes.%s",
            v->lines.count > 0

@@ -9,8 +9,17 @@
 #include <stdio.h>
 
 #define ASPECT 1.75 /* of a picture across the page, about */
+#define FLAT 8      /* a map so many times wider than deep would be a line to scale */
 
 /* ---- the section ----------------------------------------------------------------------------- */
+
+static double side_of(const struct wh_map_bins *m, int k) {
+  return m->width[k] * (double)m->count[k];
+}
+
+static bool to_scale(const struct wh_map_bins *m) {
+  return side_of(m, 1) < FLAT * side_of(m, 0);
+}
 
 static enum wh_status add_frame(struct wh_context *c, const struct wh_map_bins *m,
                                 struct wh_plot *p) {
@@ -19,12 +28,12 @@ static enum wh_status add_frame(struct wh_context *c, const struct wh_map_bins *
   WH_TRY(wh_layer_add(c, p, WH_LAYER_VACUUM, "", &l));
   WH_TRY(wh_path_start(c, l, 0.0, true, "%s", ""));
   for (int k = 0; k < 2; k++) {
-    double side = m->width[k] * (double)m->count[k];
+    double side = side_of(m, k);
     box[k][0] = m->low[k] - (k == 0 ? 0.25 : 0.05) * side;
     box[k][1] = m->low[k] + 1.05 * side;
   }
   double wider = 0.5 * (ASPECT * (box[1][1] - box[1][0]) - (box[0][1] - box[0][0]));
-  if (wider > 0.0)
+  if (wider > 0.0 && p->equal)
     box[0][0] -= wider, box[0][1] += wider;
   for (int k = 0; k < 2; k++) {
     p->axis[k].from = box[k][0];
@@ -108,12 +117,12 @@ static enum wh_status add_section(struct wh_context *c, const struct wh_report *
     return WH_OK;
   WH_TRY(wh_plot_add(c, plots, "target", "Electrons in the target", &p));
   wh_plot_axes(p, "z", "m", "x", "m");
-  p->equal = true;
-  snprintf(
-      p->caption, sizeof p->caption,
-      "Seen along y: surfaces in the plane of the beam's axis, %zu electrons of the beam with what "
-      "they set free, and the energy that all histories left, per area, over four decades.",
-      r->target->tracks.primaries);
+  p->equal = to_scale(m);
+  snprintf(p->caption, sizeof p->caption,
+           "Seen along y%s: surfaces in the plane of the beam's axis, %zu electrons of the beam "
+           "with what "
+           "they set free, and the energy that all histories left, per area, over four decades.",
+           p->equal ? ", to scale" : "; z is stretched", r->target->tracks.primaries);
   WH_TRY(add_frame(c, m, p));
   WH_TRY(add_bodies(c, r->target, p));
   WH_TRY(add_tracks(c, r->target, p));

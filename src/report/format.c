@@ -88,7 +88,11 @@ static void print_fixed(char *text, size_t size, int decimals, double value) {
       *s = '.';
 }
 
+#define ROUNDING 1e-13 /* errors below this part of the value are those of the arithmetic */
+
 void wh_report_number(double value, double error, const char *unit, size_t size, char *text) {
+  if (error < ROUNDING * fabs(value))
+    error = 0.0;
   char unit_text[32], number[400];
   double larger = fmax(fabs(value), error);
   int power = choose_prefix(larger, unit, sizeof unit_text, unit_text);
