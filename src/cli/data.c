@@ -116,6 +116,24 @@ enum wh_status wh_data_case(struct wh_context *c, const char *name, char *out, s
   return status;
 }
 
+/* A name like "einzel.yaml" where there is no such file, but a shipped case "einzel". */
+static enum wh_status check_ending(struct wh_context *c, const char *file) {
+  struct wh_data_names names;
+  size_t length = strlen(file);
+  if (length <= 5 || strcmp(file + length - 5, ".yaml") != 0 || strchr(file, '/') ||
+      access(file, F_OK) == 0)
+    return WH_OK;
+  enum wh_status status = wh_data_list(c, &names);
+  for (size_t i = 0; i < names.count && !status; i++)
+    if (strlen(names.name[i]) == length - 5 && strncmp(names.name[i], file, length - 5) == 0)
+      status = wh_fail(c, WH_BAD_INPUT,
+                       "there is no file %s here; the shipped case is '%s', without .yaml, and "
+                       "'wehnelt new %s' copies it",
+                       file, names.name[i], names.name[i]);
+  wh_data_names_free(&names);
+  return status;
+}
+
 enum wh_status wh_data_read(struct wh_context *c, const struct wh_options *o, struct wh_case *out) {
   const char *file = o->arguments.text[0];
   char shipped[PATH_MAX];
@@ -124,5 +142,6 @@ enum wh_status wh_data_read(struct wh_context *c, const struct wh_options *o, st
     WH_TRY(wh_data_case(c, file, shipped, sizeof shipped));
     file = shipped;
   }
+  WH_TRY(check_ending(c, file));
   return wh_case_read(c, file, o->set.count, o->set.text, out);
 }

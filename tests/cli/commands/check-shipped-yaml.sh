@@ -1,0 +1,2 @@
+# exit 2
+wehnelt check einzel.yaml
