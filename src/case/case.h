@@ -42,6 +42,10 @@ static inline bool wh_case_has_optics(const struct wh_case_params *p) {
   const struct wh_geometry_params *g = &p->geometry;
   return g->file || g->domain.shape.kind || g->domain.shapes.count > 0 || g->electrodes.count > 0;
 }
+/* A mesh that follows the error of the field. */
+static inline bool wh_case_has_adaptation(const struct wh_case_params *p) {
+  return wh_case_has_optics(p) && p->mesh.adapt.tolerance > 0.0;
+}
 static inline bool wh_case_has_target(const struct wh_case_params *p) {
   return p->target.bodies.count > 0;
 }

@@ -133,10 +133,33 @@ static enum wh_status check_mesh(struct wh_context *c, const struct wh_mesh_para
   return WH_OK;
 }
 
+/* Meshes that follow the error are tetrahedra's, and must be the same in every run. */
+static enum wh_status check_adapt(struct wh_context *c, const struct wh_geometry_params *g,
+                                  const struct wh_mesh_params *p) {
+  if (p->adapt.tolerance == 0.0)
+    return WH_OK;
+  if (g->symmetry != WH_NO_SYMMETRY)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "mesh.adapt: it is for geometry.symmetry: none; with a symmetry elements are "
+                   "made small at corners from the start (mesh.corner_size): leave it out");
+  if (p->tetra_method != WH_TETRA_DELAUNAY)
+    return wh_fail(
+        c, WH_BAD_INPUT,
+        "mesh.adapt: mesh.tetra_method must be delaunay, since meshes of hxt differ from "
+        "run to run");
+  if (!(p->adapt.tolerance > 0.0) || p->adapt.passes < 1 || p->adapt.passes > WH_MOST_PASSES ||
+      !(p->adapt.elsewhere > 0.0 && p->adapt.elsewhere <= 1.0))
+    return wh_fail(c, WH_BAD_INPUT,
+                   "mesh.adapt: tolerance must be positive, passes 1 to %d and elsewhere above 0 "
+                   "and at most 1",
+                   WH_MOST_PASSES);
+  return WH_OK;
+}
+
 enum wh_status wh_geometry_check(struct wh_context *c, const struct wh_geometry_params *g,
                                  const struct wh_mesh_params *p) {
   enum wh_status status[] = {check_names(c, g), check_electrodes(c, g), check_others(c, g),
-                             check_file(c, g), check_mesh(c, p)};
+                             check_file(c, g),  check_mesh(c, p),       check_adapt(c, g, p)};
   for (size_t i = 0; i < sizeof status / sizeof *status; i++)
     if (status[i] != WH_OK)
       return status[i];

@@ -65,6 +65,16 @@ struct wh_geometry_params {
 /* Gmsh's implementation of HXT starts from the time of the day: no two meshes are the same. */
 enum wh_tetra_method { WH_TETRA_DELAUNAY, WH_TETRA_HXT };
 
+#define WH_MOST_PASSES 20
+
+/* Meshes in space that are made again, finer where the field is estimated to be off. */
+struct wh_adapt_params {
+  double tolerance;    /* of the estimated relative error of the field; 0: not asked for */
+  size_t passes;       /* meshes at most */
+  size_t max_elements; /* that it may come to, about */
+  double elsewhere;    /* how much an error counts where no ray passes, 1: as much as there */
+};
+
 struct wh_mesh_params {
   size_t order;       /* of elements, 1 to 6 */
   double size;        /* of elements away from everything [m]; 0: a tenth of the domain */
@@ -75,7 +85,8 @@ struct wh_mesh_params {
   size_t tetra_order; /* of elements without symmetry, 1 to 3 */
   int tetra_method;   /* enum wh_tetra_method */
   double edge_size;   /* of tetrahedra at sharp edges of electrodes [m]; 0: as elsewhere */
-  double coarser;     /* all sizes of tetrahedra times this; no key of a case. 0: 1 */
+  struct wh_adapt_params adapt;
+  double coarser; /* all sizes of tetrahedra times this; no key of a case. 0: 1 */
 };
 
 extern const struct wh_key wh_geometry_keys[];

@@ -197,6 +197,40 @@ const struct wh_key wh_geometry_keys[] = {
 
 static const char *const tetra_methods[] = {"delaunay", "hxt", NULL};
 
+static const struct wh_key adapt_keys[] = {
+    {.name = "tolerance",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_adapt_params, tolerance),
+     .unit = "1",
+     .min = 1e-7,
+     .max = 1,
+     .summary =
+         "estimated relative error of the elements' field (energy norm) at which the mesh is "
+         "fine enough"},
+    {.name = "passes",
+     .type = WH_KEY_COUNT,
+     .offset = offsetof(struct wh_adapt_params, passes),
+     .default_text = "6",
+     .min = 2,
+     .max = WH_MOST_PASSES,
+     .summary = "meshes at most, the first included"},
+    {.name = "max_elements",
+     .type = WH_KEY_COUNT,
+     .offset = offsetof(struct wh_adapt_params, max_elements),
+     .default_text = "200000",
+     .min = 1,
+     .max = 1e8,
+     .summary = "elements that it may come to, about: beyond that the mesh stays as it is"},
+    {.name = "elsewhere",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_adapt_params, elsewhere),
+     .unit = "1",
+     .default_text = "0.1",
+     .min = 0.001,
+     .max = 1,
+     .summary = "how much an error counts where no ray of the sources passes; 1: as much as there"},
+    {0}};
+
 const struct wh_key wh_mesh_keys[] = {
     {.name = "order",
      .type = WH_KEY_COUNT,
@@ -266,4 +300,11 @@ const struct wh_key wh_mesh_keys[] = {
      .max = WH_SHAPE_FAR,
      .summary = "without symmetry: size of elements at sharp edges of electrodes that stand out "
                 "into the vacuum; 0: a quarter of what would be there"},
+    {.name = "adapt",
+     .type = WH_KEY_SECTION,
+     .offset = offsetof(struct wh_mesh_params, adapt),
+     .default_text = "",
+     .keys = adapt_keys,
+     .summary = "without symmetry: make the mesh again, finer where the field is estimated to be "
+                "off, until it is good enough"},
     {0}};

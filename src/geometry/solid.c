@@ -146,6 +146,16 @@ static void scale_prescribed(struct wh_solid_sizes *s, double factor) {
     s->curve[i] *= factor;
 }
 
+static enum wh_status add_wishes(struct work *w) {
+  const double scale = w->cad.scale;
+  for (size_t i = 0; i < w->wish_count; i++) {
+    const struct wh_solid_wish *one = &w->wish[i];
+    const double at[3] = {one->at[0] * scale, one->at[1] * scale, one->at[2] * scale};
+    WH_TRY(wh_solid_sizes_add(w->c, &w->sizes, at, one->size * scale, one->reach * scale));
+  }
+  return wh_solid_sizes_grow(w->c, &w->sizes);
+}
+
 /* The surfaces are meshed first; what they need is what the space around them grows from. */
 static enum wh_status generate(struct work *w) {
   const struct wh_mesh_params *p = w->p;
@@ -155,16 +165,11 @@ static enum wh_status generate(struct work *w) {
   w->sizes.growth = p->growth;
   WH_TRY(wh_solid_sizes_prescribe(&w->s, w->g, &w->cad, p->arc, &w->sizes));
   scale_prescribed(&w->sizes, coarser);
+  WH_TRY(add_wishes(w));
   WH_TRY(check_surfaces(w));
   WH_TRY(check_volume(w));
   wh_progress(w->c, "mesh: surfaces", 0, 0);
   WH_TRY(wh_solid_generate(&w->s, &w->sizes, 2, p->tetra_method));
-  for (size_t i = 0; i < w->wish_count; i++) {
-    const struct wh_solid_wish *one = &w->wish[i];
-    const double scale = w->cad.scale;
-    const double at[3] = {one->at[0] * scale, one->at[1] * scale, one->at[2] * scale};
-    WH_TRY(wh_solid_sizes_add(w->c, &w->sizes, at, one->size * scale));
-  }
   WH_TRY(wh_solid_sizes_from_surfaces(&w->s, &w->cad, p->edge_size * w->cad.scale * coarser,
                                       &w->sizes));
   WH_TRY(check_volume(w));

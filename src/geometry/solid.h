@@ -50,9 +50,10 @@ enum wh_status wh_solid_mesh_straight(struct wh_context *c, const struct wh_soli
 enum wh_status wh_geometry_solid(struct wh_context *c, const struct wh_geometry_params *g,
                                  const struct wh_mesh_params *p, struct wh_solid_mesh *out);
 
-/* The size of elements that is wanted at a place [m]; it grows from there by mesh.growth. */
+/* The size of elements that is wanted within a reach of a place [m]; it grows from there by
+   mesh.growth. */
 struct wh_solid_wish {
-  double at[3], size;
+  double at[3], size, reach;
 };
 
 /* The same with elements no larger than is wished, for a mesh better than an earlier one. */

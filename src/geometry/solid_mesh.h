@@ -5,9 +5,10 @@
 #include "geometry/solid_cad.h"
 
 /* Where elements of which size are wanted: the size at a point is the least of size and, over all
-   sources, source size + growth * distance. A tree over the sources makes that quick. */
+   sources, source size + growth * distance from the ball of its reach. A tree over the sources
+   makes that quick. */
 struct wh_solid_source {
-  double at[3], size;
+  double at[3], size, reach;
 };
 struct wh_solid_branch;
 struct wh_solid_sizes {
@@ -21,7 +22,7 @@ struct wh_solid_sizes {
   int curve_tags;
 };
 enum wh_status wh_solid_sizes_add(struct wh_context *c, struct wh_solid_sizes *s,
-                                  const double at[3], double size);
+                                  const double at[3], double size, double reach);
 enum wh_status wh_solid_sizes_grow(struct wh_context *c, struct wh_solid_sizes *s);
 double wh_solid_sizes_at(const struct wh_solid_sizes *s, const double at[3]);
 void wh_solid_sizes_free(struct wh_solid_sizes *s);

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A box around a run of sources, and the smallest of their sizes. Branches 2 i + 1 and 2 i + 2
-   halve the run of branch i; leaves are looked through. */
+/* A box around the balls of a run of sources, and the smallest of their sizes. Branches 2 i + 1 and
+   2 i + 2 halve the run of branch i; leaves are looked through. */
 struct wh_solid_branch {
   double low[3], high[3], least;
 };
@@ -16,9 +16,9 @@ struct wh_solid_branch {
 #define LEAF 8
 
 enum wh_status wh_solid_sizes_add(struct wh_context *c, struct wh_solid_sizes *s,
-                                  const double at[3], double size) {
+                                  const double at[3], double size, double reach) {
   WH_TRY(wh_grow(c, &s->source, &s->capacity, s->count + 1, sizeof *s->source));
-  s->source[s->count++] = (struct wh_solid_source){{at[0], at[1], at[2]}, size};
+  s->source[s->count++] = (struct wh_solid_source){{at[0], at[1], at[2]}, size, reach};
   return WH_OK;
 }
 
@@ -43,8 +43,8 @@ static void grow(struct wh_solid_sizes *s, size_t i, size_t first, size_t count)
       {HUGE_VAL, HUGE_VAL, HUGE_VAL}, {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL}, HUGE_VAL};
   for (size_t j = first; j < first + count; j++) {
     for (int k = 0; k < 3; k++) {
-      b->low[k] = fmin(b->low[k], s->source[j].at[k]);
-      b->high[k] = fmax(b->high[k], s->source[j].at[k]);
+      b->low[k] = fmin(b->low[k], s->source[j].at[k] - s->source[j].reach);
+      b->high[k] = fmax(b->high[k], s->source[j].at[k] + s->source[j].reach);
     }
     b->least = fmin(b->least, s->source[j].size);
   }
@@ -88,7 +88,7 @@ static double least(const struct wh_solid_sizes *s, size_t i, size_t first, size
       const double *p = s->source[j].at;
       double d = sqrt((p[0] - at[0]) * (p[0] - at[0]) + (p[1] - at[1]) * (p[1] - at[1]) +
                       (p[2] - at[2]) * (p[2] - at[2]));
-      best = fmin(best, s->source[j].size + s->growth * d);
+      best = fmin(best, s->source[j].size + s->growth * fmax(0.0, d - s->source[j].reach));
     }
     return best;
   }

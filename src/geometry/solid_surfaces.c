@@ -340,7 +340,7 @@ static enum wh_status add_edge(struct wh_context *c, const struct skin *k, const
     double at[3];
     for (int j = 0; j < 3; j++)
       at[j] = p[j] + (q[j] - p[j]) * i / steps;
-    WH_TRY(wh_solid_sizes_add(c, out, at, size));
+    WH_TRY(wh_solid_sizes_add(c, out, at, size, 0.0));
   }
   return WH_OK;
 }
@@ -409,7 +409,7 @@ static enum wh_status add_vertices(struct wh_context *c, const struct skin *k,
   for (size_t i = 0; i <= k->max_tag && status == WH_OK; i++) {
     double size = sum[i][1] > 0.0 ? sum[i][0] / sum[i][1] : HUGE_VAL;
     if (size < 0.9 * out->size)
-      status = wh_solid_sizes_add(c, out, k->position[i], size);
+      status = wh_solid_sizes_add(c, out, k->position[i], size, 0.0);
   }
   free(sum);
   return status;

@@ -10,6 +10,23 @@ void wh_keep_geometry(struct wh_archive *a, const struct wh_case_params *cs, str
   wh_space_archive_mesh(a, cs, pass);
 }
 
+/* The mesh takes the place of the one it came from. */
+void wh_keep_adapt(struct wh_archive *a, const struct wh_case_params *cs, struct wh_pass *pass) {
+  struct wh_adaptation *d = &pass->solid.adaptation;
+  if (a->reading) {
+    wh_space_forget_mesh(pass);
+    d->wishes = (struct wh_solid_wishes){0};
+  }
+  WH_ARCHIVE(a, d->count);
+  WH_ARCHIVE(a, d->look);
+  WH_ARCHIVE(a, d->wishes.count);
+  WH_ARCHIVE_ARRAY(a, d->wishes.item, d->wishes.count);
+  d->wishes.capacity = d->wishes.count;
+  if (a->reading && (d->count < 1 || d->count > WH_MOST_PASSES))
+    wh_archive_refuse(a, "a mesh of too many passes");
+  wh_space_archive_mesh(a, cs, pass);
+}
+
 void wh_keep_potentials(struct wh_archive *a, const struct wh_case_params *cs,
                         struct wh_pass *pass) {
   (void)cs;

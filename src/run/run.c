@@ -66,7 +66,7 @@ static void results_free(struct wh_pass *p) {
   wh_figures_free(&p->timing);
 }
 
-static void pass_free(struct wh_pass *p) {
+void wh_run_pass_free(struct wh_pass *p) {
   results_free(p);
   wh_electrostatic_destroy(p->electrostatic);
   wh_locator_destroy(p->locator);
@@ -74,11 +74,12 @@ static void pass_free(struct wh_pass *p) {
   wh_solid_field_destroy(p->solid.field);
   wh_solid_locator_destroy(p->solid.locator);
   wh_solid_mesh_free(&p->solid.mesh);
+  free(p->solid.adaptation.wishes.item);
   memset(p, 0, sizeof *p);
 }
 
 void wh_run_free(struct wh_run *r) {
-  pass_free(&r->pass);
+  wh_run_pass_free(&r->pass);
   wh_figures_free(&r->convergence);
   r->ground[0] = '\0';
 }
@@ -228,6 +229,19 @@ static enum wh_status second_pass(struct wh_context *c, struct wh_case_params lo
   return status;
 }
 
+/* mesh.adapt.unknowns.N, mesh.adapt.estimate.N: the meshes that the last one came from. */
+static enum wh_status describe_adaptation(struct wh_context *c, const struct wh_adaptation *d,
+                                          struct wh_figures *out) {
+  char name[64];
+  for (size_t i = 0; i < d->count; i++) {
+    snprintf(name, sizeof name, "mesh.adapt.unknowns.%zu", i + 1);
+    WH_TRY(wh_figures_set(c, out, name, d->look[i].unknowns, "1", 0.0));
+    snprintf(name, sizeof name, "mesh.adapt.estimate.%zu", i + 1);
+    WH_TRY(wh_figures_set(c, out, name, d->look[i].estimate, "1", 0.0));
+  }
+  return WH_OK;
+}
+
 static enum wh_status describe(struct wh_context *c, const struct wh_case_params *cs,
                                struct wh_run *r) {
   const struct wh_pass *p = &r->pass;
@@ -248,6 +262,7 @@ static enum wh_status describe(struct wh_context *c, const struct wh_case_params
   WH_TRY(
       wh_figures_set(c, &r->convergence, "mesh.elements", (double)wh_space_elements(p), "1", 0.0));
   WH_TRY(wh_figures_set(c, &r->convergence, "mesh.unknowns", (double)wh_space_nodes(p), "1", 0.0));
+  WH_TRY(describe_adaptation(c, &p->solid.adaptation, &r->convergence));
   WH_TRY(wh_figures_set(c, &r->convergence, "trace.tolerance", cs->trace.tolerance, "1", 0.0));
   WH_TRY(wh_figures_set(c, &r->convergence, "trace.rays", (double)p->start.count, "1", 0.0));
   return wh_figures_set(c, &r->convergence, "trace.steps", (double)p->trace.steps, "1", 0.0);

@@ -9,6 +9,7 @@
 #include "field/electrostatic.h"
 #include "field/magnetic.h"
 #include "field/own_magnetic.h"
+#include "field/solid_adapt.h"
 #include "field/solid_field.h"
 #include "field/solid_magnets.h"
 #include "heat/filament.h"
@@ -30,9 +31,20 @@ struct wh_run_options {
   bool resume;         /* go on with what an interrupted run has done */
 };
 
+/* How a mesh that follows the error of the field came about; count 0: it does not. */
+struct wh_adaptation {
+  size_t count; /* meshes */
+  struct wh_adapt_look {
+    double elements, unknowns;
+    double estimate; /* as the weights count it */
+  } look[WH_MOST_PASSES];
+  struct wh_solid_wishes wishes; /* of which the last mesh is made */
+};
+
 /* Mesh and field of a tube without symmetry; all empty in two dimensions. */
 struct wh_solid_pass {
   struct wh_solid_mesh mesh;
+  struct wh_adaptation adaptation;
   struct wh_solid_locator *locator;
   struct wh_solid_field *field;
 };

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "run/space.h"
 
+#include "base/memory.h"
 #include "run/particle_file.h"
 #include "run/wire.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A first look at the space charge takes so many rays; without symmetry that or a part of all, for
@@ -16,6 +18,7 @@
 /* A quick run in space: sizes of a mesh of order 2, which is as low as is of any use, and rays. */
 #define QUICK_COARSER 1.5
 #define QUICK_RAYS 0.25
+#define QUICK_TOLERANCE 3.0 /* of a mesh that follows the error */
 
 static bool is_solid(const struct wh_pass *p) {
   return p->mesh.symmetry == WH_NO_SYMMETRY;
@@ -85,6 +88,14 @@ enum wh_status wh_space_make_mesh(struct wh_context *c, const struct wh_case_par
   return wh_solid_locator_create(c, &p->solid.mesh, &p->solid.locator);
 }
 
+void wh_space_forget_mesh(struct wh_pass *p) {
+  wh_solid_field_destroy(p->solid.field);
+  wh_solid_locator_destroy(p->solid.locator);
+  wh_solid_mesh_free(&p->solid.mesh);
+  p->solid.field = NULL;
+  p->solid.locator = NULL;
+}
+
 enum wh_status wh_space_make_potentials(struct wh_context *c, struct wh_pass *p) {
   if (p->electrostatic || p->solid.field)
     return WH_OK;
@@ -128,6 +139,8 @@ static bool coarsen_solid(struct wh_case_params *cs, bool quick) {
   double rays = cs->space_charge.ray_part;
   if (quick)
     cs->space_charge.ray_part = (rays > 0.0 ? rays : 1.0) * QUICK_RAYS;
+  if (quick)
+    cs->mesh.adapt.tolerance *= QUICK_TOLERANCE;
   if (quick && cs->mesh.tetra_order <= 2)
     cs->mesh.coarser = QUICK_COARSER;
   else if (cs->mesh.tetra_order > 1)
@@ -149,10 +162,15 @@ bool wh_space_coarsen(struct wh_case_params *cs, bool quick) {
 
 enum wh_status wh_space_begin_coarser(struct wh_context *c, const struct wh_case_params *lower,
                                       const struct wh_pass *from, struct wh_pass *p) {
-  if (!is_solid(from) || lower->mesh.tetra_order != 1)
+  const struct wh_adaptation *d = &from->solid.adaptation;
+  bool straight = lower->mesh.tetra_order == 1;
+  if (!is_solid(from) || !(straight || d->count))
     return WH_OK;
   p->mesh.symmetry = WH_NO_SYMMETRY;
-  WH_TRY(wh_solid_mesh_straight(c, &from->solid.mesh, &p->solid.mesh));
+  p->solid.adaptation.count = d->count; /* the mesh does not follow its own error */
+  WH_TRY(straight ? wh_solid_mesh_straight(c, &from->solid.mesh, &p->solid.mesh)
+                  : wh_geometry_solid_wished(c, &lower->geometry, &lower->mesh, d->wishes.count,
+                                             d->wishes.item, &p->solid.mesh));
   return wh_solid_locator_create(c, &p->solid.mesh, &p->solid.locator);
 }
 
@@ -168,6 +186,18 @@ enum wh_status wh_space_set_potentials(struct wh_context *c, struct wh_pass *p,
                                        const double *voltage) {
   return is_solid(p) ? wh_solid_field_set_potentials(c, p->solid.field, voltage)
                      : wh_electrostatic_set_potentials(c, p->electrostatic, voltage);
+}
+
+enum wh_status wh_space_set_voltages(struct wh_context *c, struct wh_pass *p) {
+  struct wh_electrode *electrode;
+  size_t count = wh_space_electrodes(p, &electrode);
+  double *voltage;
+  WH_TRY(wh_alloc(c, count, sizeof *voltage, &voltage));
+  for (size_t i = 0; i < count; i++)
+    voltage[i] = electrode[i].voltage;
+  enum wh_status status = wh_space_set_potentials(c, p, voltage);
+  free(voltage);
+  return status;
 }
 
 const double *wh_space_potentials(const struct wh_pass *p) {

@@ -28,6 +28,8 @@ void wh_space_take_voltages(const struct wh_map *electrodes, struct wh_pass *p);
    the case (wh_run_case_again). */
 enum wh_status wh_space_make_mesh(struct wh_context *c, const struct wh_case_params *cs,
                                   struct wh_pass *p);
+/* Mesh and field of a tube without symmetry are gone, for others to come. */
+void wh_space_forget_mesh(struct wh_pass *p);
 /* The basis potentials, if they are not there yet. */
 enum wh_status wh_space_make_potentials(struct wh_context *c, struct wh_pass *p);
 /* pass->field, of these. */
@@ -42,8 +44,7 @@ void wh_space_archive_potentials(struct wh_archive *a, struct wh_pass *p);
 bool wh_space_coarsen(struct wh_case_params *cs, bool quick);
 
 /* Gives the pass of such a case what it need not make anew: the mesh, straightened, of the pass
- * from.
- */
+   from; or one like it, if that has followed the error of its field. */
 enum wh_status wh_space_begin_coarser(struct wh_context *c, const struct wh_case_params *lower,
                                       const struct wh_pass *from, struct wh_pass *p);
 /* Which part of a figure's change from the coarser pass is taken for its error. If figures are off
@@ -57,6 +58,8 @@ double wh_space_share(const struct wh_pass *p, const struct wh_figures *coarser)
 /* voltage[electrodes] [V]. */
 enum wh_status wh_space_set_potentials(struct wh_context *c, struct wh_pass *p,
                                        const double *voltage);
+/* Those of the case. */
+enum wh_status wh_space_set_voltages(struct wh_context *c, struct wh_pass *p);
 /* [electrodes], those of floating ones as found. */
 const double *wh_space_potentials(const struct wh_pass *p);
 /* [electrodes][electrodes] */

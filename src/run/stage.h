@@ -19,6 +19,9 @@ enum wh_stage_id {
   WH_STAGE_COUNT
 };
 
+/* Frees all that a pass has. */
+void wh_run_pass_free(struct wh_pass *p);
+
 /* The case's parameters of tracing, with the planes of the beam before those of the trace, so that
    the last one stays the last. free() out->planes.value. */
 enum wh_status wh_stage_trace_params(struct wh_context *c, const struct wh_case_params *cs,

@@ -66,18 +66,6 @@ static enum wh_status floating_potentials(struct wh_context *c, struct wh_pass *
   return WH_OK;
 }
 
-static enum wh_status set_voltages(struct wh_context *c, struct wh_pass *pass) {
-  struct wh_electrode *electrode;
-  size_t count = wh_space_electrodes(pass, &electrode);
-  double *voltage;
-  WH_TRY(wh_alloc(c, count, sizeof *voltage, &voltage));
-  for (size_t i = 0; i < count; i++)
-    voltage[i] = electrode[i].voltage;
-  enum wh_status status = wh_space_set_potentials(c, pass, voltage);
-  free(voltage);
-  return status;
-}
-
 /* One potential for each electrode: they do not depend on the voltages. */
 enum wh_status wh_stage_potentials(struct wh_context *c, const struct wh_case_params *cs,
                                    struct wh_pass *pass) {
@@ -89,7 +77,7 @@ enum wh_status wh_stage_field(struct wh_context *c, const struct wh_case_params 
                               struct wh_pass *pass) {
   (void)cs;
   wh_space_make_field(pass);
-  WH_TRY(set_voltages(c, pass));
+  WH_TRY(wh_space_set_voltages(c, pass));
   double error = 0.0;
   WH_TRY(wh_space_field_error(c, pass, &error));
   WH_TRY(wh_figures_set(c, &pass->figures, "field.error_estimate", error, "1", 0.0));
