@@ -9,9 +9,14 @@
 #define LEAST_PART (1.0 / 3.0) /* of its length that an element is made smaller to at once */
 #define WORTH_IT 0.9    /* a wish for a size larger than this part of what is there is none */
 #define MOST_GROWTH 4.0 /* of the number of elements at once */
-/* Elements are spread more widely than the law that their shares are taken to follow. */
+/* Elements are spread more widely than the law that their shares are taken to follow: this part of
+   the error is aimed at, less where the law was wrong, but not less than a quarter of it. */
 #define BELOW 0.8
-#define AROUND 0.6124 /* of its edge: how far the vertices of a regular tetrahedron are */
+#define MOST_WRONG 4.0
+/* Of the element's length, how far around its middle the wish holds; its vertices are .61 away.
+   With 0 a wish changes too little where sizes grow quickly, with .61 half as many elements again
+   are made as are needed. */
+#define AROUND 0.35
 #define HALVINGS 24
 #define RANGE 1e-4 /* of shares that are looked through */
 
@@ -48,8 +53,8 @@ static double sum_of_squares(const struct forecast *f) {
   return sum;
 }
 
-/* The largest share, by halving its logarithm, with which the next mesh comes to the error, if it
-   may have the elements; else the least that they allow. */
+/* The largest share, by halving its logarithm, with which the next mesh comes to the error, or has
+   all elements that it may. */
 static double choose_goal(const struct forecast *f, double error, double most_elements) {
   double most = 0.0;
   for (size_t e = 0; e < f->count; e++)
@@ -121,9 +126,14 @@ enum wh_status wh_solid_field_weighted(struct wh_context *c, const struct wh_sol
   return status;
 }
 
+static double error_to_aim_at(const struct wh_solid_aim *aim, double error) {
+  double wrong = aim->expected > 0.0 ? error / aim->expected : 1.0;
+  return BELOW * aim->error / fmin(fmax(wrong, 1.0), MOST_WRONG);
+}
+
 enum wh_status wh_solid_field_wishes(struct wh_context *c, const struct wh_solid_field *f,
                                      const struct wh_solid_aim *aim, struct wh_solid_wishes *wishes,
-                                     size_t *added) {
+                                     size_t *added, double *expected) {
   struct forecast forecast;
   size_t before = wishes->count;
   *added = 0;
@@ -132,9 +142,13 @@ enum wh_status wh_solid_field_wishes(struct wh_context *c, const struct wh_solid
                    aim->error);
   enum wh_status status = weigh(c, f, aim->weight, &forecast);
   double count = (double)forecast.count, most = fmin((double)aim->most, MOST_GROWTH * count);
-  if (status == WH_OK && sqrt(sum_of_squares(&forecast)) > aim->error && most > count)
-    status = wish(c, wh_solid_field_mesh(f), &forecast,
-                  choose_goal(&forecast, BELOW * aim->error, most), wishes);
+  double error = status ? 0.0 : sqrt(sum_of_squares(&forecast));
+  *expected = error;
+  if (status == WH_OK && error > aim->error && most > count) {
+    double goal = choose_goal(&forecast, error_to_aim_at(aim, error), most), elements;
+    look_ahead(&forecast, goal, &elements, expected);
+    status = wish(c, wh_solid_field_mesh(f), &forecast, goal, wishes);
+  }
   free(forecast.share);
   *added = wishes->count - before;
   return status;

@@ -37,6 +37,7 @@ struct wh_adaptation {
   struct wh_adapt_look {
     double elements, unknowns;
     double estimate; /* as the weights count it */
+    double expected; /* of the next mesh */
   } look[WH_MOST_PASSES];
   struct wh_solid_wishes wishes; /* of which the last mesh is made */
 };

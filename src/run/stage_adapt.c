@@ -78,8 +78,7 @@ static enum wh_status find_weights(struct wh_context *c, const struct wh_case_pa
   if (!status)
     status = wh_alloc(c, pass->solid.mesh.element_count, sizeof **weight, weight);
   if (!status)
-    status =
-        weigh(c, &pass->solid.mesh, aside.trace.charge, cs->mesh.adapt.elsewhere, *weight);
+    status = weigh(c, &pass->solid.mesh, aside.trace.charge, cs->mesh.adapt.elsewhere, *weight);
   aside.solid = (struct wh_solid_pass){0};
   aside.wire = NULL;
   wh_run_pass_free(&aside);
@@ -105,7 +104,9 @@ static enum wh_status look(struct wh_context *c, const struct wh_case_params *cs
                            struct wh_pass *pass, bool last, size_t *added) {
   struct wh_adaptation *d = &pass->solid.adaptation;
   struct wh_adapt_look *now = &d->look[d->count++];
-  struct wh_solid_aim aim = {cs->mesh.adapt.tolerance, cs->mesh.adapt.max_elements, NULL};
+  struct wh_solid_aim aim = {.error = cs->mesh.adapt.tolerance,
+                             .expected = d->count > 1 ? now[-1].expected : 0.0,
+                             .most = cs->mesh.adapt.max_elements};
   double *weight = NULL;
   *added = 0;
   WH_TRY(wh_space_make_potentials(c, pass));
@@ -117,7 +118,7 @@ static enum wh_status look(struct wh_context *c, const struct wh_case_params *cs
   if (!status)
     status = wh_solid_field_weighted(c, pass->solid.field, weight, &now->estimate);
   if (!status && !last)
-    status = wh_solid_field_wishes(c, pass->solid.field, &aim, &d->wishes, added);
+    status = wh_solid_field_wishes(c, pass->solid.field, &aim, &d->wishes, added, &now->expected);
   free(weight);
   return status;
 }
@@ -126,8 +127,8 @@ static enum wh_status mesh_again(struct wh_context *c, const struct wh_case_para
                                  struct wh_pass *pass) {
   const struct wh_solid_wishes *w = &pass->solid.adaptation.wishes;
   wh_space_forget_mesh(pass);
-  WH_TRY(wh_geometry_solid_wished(c, &cs->geometry, &cs->mesh, w->count, w->item,
-                                  &pass->solid.mesh));
+  WH_TRY(
+      wh_geometry_solid_wished(c, &cs->geometry, &cs->mesh, w->count, w->item, &pass->solid.mesh));
   return wh_solid_locator_create(c, &pass->solid.mesh, &pass->solid.locator);
 }
 

@@ -31,14 +31,32 @@ const char *__lsan_default_suppressions(void) {
   "mm, 3 mm, 3 mm]}}}\nmesh: {tetra_order: 2, size: %g mm, edge_size: %g mm, growth: 0.7}\n"
 
 struct step {
-  size_t nodes, wishes;
-  double estimate;
-  struct wh_solid_wish *wish;
+  size_t nodes, elements, added;
+  double estimate, expected;
 };
 
+/* Wishes for nothing, for too much, and for what cannot be. */
+static void check_limits(struct wh_context *c, const struct wh_solid_field *f, double *weight) {
+  const size_t elements = wh_solid_field_mesh(f)->element_count;
+  struct wh_solid_wishes none = {0};
+  size_t added;
+  double estimate, expected;
+  struct wh_solid_aim aim = {.error = 0.01, .most = 1000000, .weight = weight};
+  assert_int_equal(wh_solid_field_wishes(c, f, &aim, &none, &added, &expected), WH_OK);
+  assert_int_equal(added, 0); /* where no ray passes nothing is wished */
+  assert_int_equal(wh_solid_field_weighted(c, f, weight, &estimate), WH_OK);
+  assert_near(estimate, 0.0, 0.0);
+  aim = (struct wh_solid_aim){.error = 1e-3, .most = elements};
+  assert_int_equal(wh_solid_field_wishes(c, f, &aim, &none, &added, &expected), WH_OK);
+  assert_int_equal(added, 0); /* all elements are used up */
+  aim = (struct wh_solid_aim){.most = 1000000};
+  assert_int_equal(wh_solid_field_wishes(c, f, &aim, &none, &added, &expected), WH_BAD_INPUT);
+  assert_null(none.item);
+}
+
 /* Solves on a mesh of a size with wishes, and wishes for the next one. */
-static struct step solve(struct wh_context *c, double size, const struct step *before,
-                         double wanted) {
+static struct step solve(struct wh_context *c, double size, struct wh_solid_wishes *wishes,
+                         double wanted, double expected) {
   char text[1500];
   struct wh_case cs = {0};
   struct wh_solid_mesh m;
@@ -48,26 +66,23 @@ static struct step solve(struct wh_context *c, double size, const struct step *b
   const double voltage[2] = {1, 0};
   snprintf(text, sizeof text, CUBE, size, size);
   assert_int_equal(wh_case_read_text(c, "t.yaml", ".", text, strlen(text), 0, NULL, &cs), WH_OK);
-  assert_int_equal(wh_geometry_solid_wished(c, &cs.params.geometry, &cs.params.mesh,
-                                            before ? before->wishes : 0,
-                                            before ? before->wish : NULL, &m),
+  assert_int_equal(wh_geometry_solid_wished(c, &cs.params.geometry, &cs.params.mesh, wishes->count,
+                                            wishes->item, &m),
                    WH_OK);
   wh_case_free(&cs);
   assert_int_equal(wh_solid_locator_create(c, &m, &l), WH_OK);
   assert_int_equal(wh_solid_field_create(c, &m, l, &f), WH_OK);
   assert_int_equal(wh_solid_field_set_potentials(c, f, voltage), WH_OK);
   assert_int_equal(wh_solid_field_error(c, f, &s.estimate, NULL), WH_OK);
+  struct wh_solid_aim aim = {.error = wanted, .expected = expected, .most = 100000};
   if (wanted > 0.0)
-    assert_int_equal(wh_solid_field_wishes(c, f, wanted, NULL, &s.wishes, &s.wish), WH_OK);
+    assert_int_equal(wh_solid_field_wishes(c, f, &aim, wishes, &s.added, &s.expected), WH_OK);
   double *weight = calloc(m.element_count, sizeof *weight);
-  struct wh_solid_wish *none;
-  size_t count = 1;
   assert_non_null(weight);
-  assert_int_equal(wh_solid_field_wishes(c, f, 0.01, weight, &count, &none), WH_OK);
-  assert_int_equal(count, 0); /* where no ray passes nothing is wished */
-  assert_int_equal(wh_solid_field_wishes(c, f, 0.0, NULL, &count, &none), WH_BAD_INPUT);
+  check_limits(c, f, weight);
   free(weight);
   s.nodes = m.node_count;
+  s.elements = m.element_count;
   wh_solid_field_destroy(f);
   wh_solid_locator_destroy(l);
   wh_solid_mesh_free(&m);
@@ -87,24 +102,26 @@ static void test_cube(void **state) {
   enum { ROUNDS = 5, EVEN = 2 };
   struct wh_context *c = wh_context_create();
   struct step even[EVEN], follow[ROUNDS];
-  const double size[EVEN] = {0.4, 0.15};
+  struct wh_solid_wishes none = {0}, wishes = {0};
+  const double size[EVEN] = {0.4, 0.15}, wanted = 0.04;
   for (int k = 0; k < EVEN; k++) {
-    even[k] = solve(c, size[k], NULL, 0.0);
+    even[k] = solve(c, size[k], &none, 0.0, 0.0);
     print_message("even: %zu nodes, estimate %.2e\n", even[k].nodes, even[k].estimate);
   }
-  for (int k = 0; k < ROUNDS; k++) {
-    follow[k] = solve(c, 0.4, k ? &follow[k - 1] : NULL, 0.02);
-    if (k > 0)
-      free(follow[k - 1].wish);
-    print_message("following: %zu nodes, estimate %.2e, %zu wishes\n", follow[k].nodes,
-                  follow[k].estimate, follow[k].wishes);
-  }
-  const struct step *last = &follow[ROUNDS - 1];
-  free(last->wish);
+  size_t rounds = 0;
+  do {
+    struct step *now = &follow[rounds++];
+    *now = solve(c, 0.4, &wishes, wanted, rounds > 1 ? now[-1].expected : 0.0);
+    print_message("following: %zu nodes, estimate %.2e, %zu wishes\n", now->nodes, now->estimate,
+                  now->added);
+  } while (rounds < ROUNDS && follow[rounds - 1].added);
+  const struct step *last = &follow[rounds - 1];
   print_message("rates %.2f and %.2f\n", rate(even, even + 1), rate(follow, last));
   assert_near(rate(even, even + 1), 2.0 / 9, 0.1);
   assert_true(rate(follow, last) > 2.0 / 3 - 0.1);
-  assert_true(last->estimate < even[1].estimate && 4 * last->nodes < even[1].nodes);
+  assert_true(last->estimate < wanted);
+  assert_true(follow[1].estimate < 1.05 * even[1].estimate && 4 * follow[1].nodes < even[1].nodes);
+  free(wishes.item);
   wh_context_destroy(c);
 }
 
