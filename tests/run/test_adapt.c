@@ -28,7 +28,8 @@ static const char edge[] =
     "title: past an edge\n"
     "geometry:\n"
     "  symmetry: none\n"
-    "  domain: {wall: wall, solid: {kind: box, from: [-4 mm, -4 mm, 0 mm], to: [4 mm, 4 mm, 8 mm]}}\n"
+    "  domain: {wall: wall, solid: {kind: box, from: [-4 mm, -4 mm, 0 mm], to: [4 mm, 4 mm, 8 "
+    "mm]}}\n"
     "  electrodes:\n"
     "    wall: {voltage: 0 V}\n"
     "    plate: {voltage: 100 V, solid: {kind: box, from: [0.5 mm, -2 mm, 3 mm], to: [2 mm, 2 mm, "
@@ -252,8 +253,9 @@ static double image_of(struct wh_context *c, const char *name, size_t count,
   return value;
 }
 
-/* The einzel lens at order 2, against the same rays in two dimensions with elements of order 6: 7e-4
-   off on its own mesh of order 3, half of that at order 2 on the mesh that followed the error. */
+/* The einzel lens at order 2, against the same rays in two dimensions with elements of order 6:
+   7e-4 off on its own mesh of order 3, half of that at order 2 on the mesh that followed the error.
+ */
 static void a_lens(void **state) {
   (void)state;
   struct wh_context *c = wh_context_create();
