@@ -74,6 +74,8 @@ static enum wh_status find_weights(struct wh_context *c, const struct wh_case_pa
   wh_space_make_field(&aside);
   enum wh_status status = wh_stage_magnets(c, cs, &aside);
   if (!status)
+    status = wh_stage_given(c, cs, &aside);
+  if (!status)
     status = send_rays(c, cs, &aside);
   if (!status)
     status = wh_alloc(c, pass->solid.mesh.element_count, sizeof **weight, weight);
