@@ -8,7 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#define FLAT 1e-7     /* of the mesh's extent: a node this near lies on a plane */
 #define PARALLEL 1e-6 /* off 1, of the cosine between normals */
 
 void wh_mirrors_none(double map[3][3]) {
@@ -115,6 +114,18 @@ static bool is_face_in(const struct wh_solid_mesh *m, size_t e, size_t f, const 
   return true;
 }
 
+int wh_mirrors_face(const struct wh_mirrors *s, const struct wh_solid_mesh *m, size_t face) {
+  double slack = 0.0;
+  for (size_t v = 0; v < 4 && s->count > 0; v++) { /* places are known to so much */
+    const double *x = m->node[m->element[face / 4 * (size_t)m->nodes_per_element + v]];
+    slack = fmax(slack, WH_MIRRORS_FLAT * sqrt(wh_dot(x, x)));
+  }
+  for (int k = 0; k < s->count; k++)
+    if (is_face_in(m, face / 4, face % 4, s->normal[k], slack))
+      return k;
+  return -1;
+}
+
 static bool is_edge(const struct wh_solid_mesh *m, const double n[3], double slack) {
   for (size_t f = 0; f < 4 * m->element_count; f++)
     if (is_face_in(m, f / 4, f % 4, n, slack))
@@ -125,7 +136,7 @@ static bool is_edge(const struct wh_solid_mesh *m, const double n[3], double sla
 /* Adds the plane of this normal, turned so that it points to the mesh. */
 static enum wh_status add_plane(struct wh_context *c, const double normal[3], const char *name,
                                 const struct wh_solid_mesh *m, struct wh_mirrors *s) {
-  double low = 0.0, high = 0.0, slack = FLAT * extent_of(m);
+  double low = 0.0, high = 0.0, slack = WH_MIRRORS_FLAT * extent_of(m);
   for (size_t i = 0; i < m->node_count; i++) {
     low = fmin(low, wh_dot(normal, m->node[i]));
     high = fmax(high, wh_dot(normal, m->node[i]));
@@ -154,7 +165,7 @@ static enum wh_status count_turns(struct wh_context *c, struct wh_mirrors *s) {
   }
   double apart = WH_PI - acos(fmax(-1.0, fmin(1.0, wh_dot(s->normal[0], s->normal[1]))));
   double n = round(WH_PI / apart);
-  if (!(apart > FLAT) || fabs(n * apart - WH_PI) > FLAT)
+  if (!(apart > WH_MIRRORS_FLAT) || fabs(n * apart - WH_PI) > WH_MIRRORS_FLAT)
     return wh_fail(c, WH_BAD_INPUT,
                    "geometry.mirrors: the domain is a wedge of %.6g degrees, which does not go "
                    "into 180 degrees a whole number of times: its mirror images make no whole",
@@ -189,7 +200,7 @@ static void warn(struct wh_context *c, double angle) {
 
 void wh_mirrors_warn(struct wh_context *c, const struct wh_mirrors *s,
                      const struct wh_solid_mesh *m) {
-  double slack = FLAT * extent_of(m), told[2];
+  double slack = WH_MIRRORS_FLAT * extent_of(m), told[2];
   int count = 0;
   for (size_t f = 0; f < 4 * m->element_count && count < 2; f++) {
     const uint32_t *node = m->element + f / 4 * (size_t)m->nodes_per_element;

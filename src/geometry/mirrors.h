@@ -11,6 +11,7 @@
 struct wh_solid_mesh;
 
 #define WH_MIRRORS_MAX 3
+#define WH_MIRRORS_FLAT 1e-7 /* of the mesh's extent: a node this near lies on a plane */
 
 struct wh_mirrors {
   int count;                        /* of planes, all through the origin */
@@ -40,6 +41,8 @@ void wh_mirrors_fold(const struct wh_mirrors *s, double x[3], double map[3][3]);
    either way); or -1. */
 int wh_mirrors_at(const struct wh_mirrors *s, const double x[3], const double normal[3],
                   double slack);
+/* The plane that a face (4 * element + number) of the domain's edge lies in, or -1. */
+int wh_mirrors_face(const struct wh_mirrors *s, const struct wh_solid_mesh *m, size_t face);
 /* The map of what passes the plane from there on. */
 void wh_mirrors_pass(const struct wh_mirrors *s, int plane, double map_inout[3][3]);
 

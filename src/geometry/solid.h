@@ -43,6 +43,11 @@ void wh_solid_mesh_archive(struct wh_archive *a, struct wh_solid_mesh *m);
 enum wh_status wh_solid_mesh_straight(struct wh_context *c, const struct wh_solid_mesh *m,
                                       struct wh_solid_mesh *out);
 
+/* The mesh of the whole device, of which m is a part; without mirrors a copy. from[node_count] is
+   the node of m that each is an image of; the caller frees both. */
+enum wh_status wh_solid_mesh_whole(struct wh_context *c, const struct wh_solid_mesh *m,
+                                   struct wh_solid_mesh *out, uint32_t **from);
+
 /* Makes the mesh of a geometry without symmetry; the caller frees it. WH_BAD_INPUT with messages
    that name the part and the place where the geometry cannot be meshed; WH_NO_MEMORY, before the
    work begins, if the estimate of what mesh and field need is more than the machine has. Calls from

@@ -109,8 +109,7 @@ static enum wh_status take_rays(struct wh_context *c, const struct wh_vtk_lines 
 static enum wh_status view_make(struct wh_context *c, const struct wh_report *r, int across,
                                 struct section_view *v) {
   const struct wh_vtk_lines *lines = r->rays.lines;
-  WH_TRY(wh_section_make(c, wh_solid_field_mesh(r->solid), wh_solid_field_nodal(r->solid), across,
-                         &v->section));
+  WH_TRY(wh_section_make(c, wh_report_whole(r), wh_report_whole_nodal(r), across, &v->section));
   if (v->section.mesh.element_count == 0)
     return WH_OK;
   WH_TRY(wh_locator_create(c, &v->section.mesh, &v->locator));

@@ -17,6 +17,14 @@ enum wh_status wh_pictures_make(struct wh_context *c, const struct wh_report *r,
   return WH_OK;
 }
 
+const struct wh_solid_mesh *wh_report_whole(const struct wh_report *r) {
+  return r->whole ? r->whole : wh_solid_field_mesh(r->solid);
+}
+
+const double *wh_report_whole_nodal(const struct wh_report *r) {
+  return r->whole ? r->whole_nodal : wh_solid_field_nodal(r->solid);
+}
+
 /* A page's own size of a picture, in units of 1/96 inch. */
 static void still_size(const struct wh_plot *p, double size[2]) {
   double box[2][2];

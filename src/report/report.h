@@ -159,6 +159,8 @@ struct wh_report {
   const struct wh_field *field;
   const struct wh_magnetic *magnetic; /* NULL: no magnets */
   const struct wh_solid_field *solid; /* of a tube without symmetry; then mesh is NULL */
+  const struct wh_solid_mesh *whole;  /* of the whole device; NULL: solid's own mesh */
+  const double *whole_nodal;          /* [whole->node_count] [V] */
   struct wh_report_axis axis;
   struct wh_report_rays rays;
   struct wh_report_caustic caustic;
@@ -195,5 +197,9 @@ enum wh_status wh_report_write(struct wh_context *c, const char *folder, const s
 /* A number as people write it: "1.234(5) mm", with the digits that its error leaves and an SI
    prefix that suits; error 0: six digits. html: the minus sign and the like as in print (UTF-8). */
 void wh_report_number(double value, double error, const char *unit, size_t size, char *text);
+
+/* The mesh of a tube without symmetry that is drawn, and the potential at its nodes [V]. */
+const struct wh_solid_mesh *wh_report_whole(const struct wh_report *r);
+const double *wh_report_whole_nodal(const struct wh_report *r);
 
 #endif

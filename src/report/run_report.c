@@ -6,6 +6,7 @@
 #include "run/target_tables.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -130,6 +131,27 @@ static void show_field(const struct wh_pass *p, const char *target, struct wh_re
       p->axis.count, p->axis.z, {p->axis.value[0], p->axis.value[1], p->axis.value[2]}};
 }
 
+/* The whole of a device of which a part is meshed, with all that is in the field. */
+static enum wh_status show_whole(struct wh_context *c, const struct wh_pass *p,
+                                 struct wh_run_report *o) {
+  uint32_t *from;
+  double *nodal = NULL;
+  if (!p->solid.field)
+    return WH_OK;
+  WH_TRY(wh_solid_mesh_whole(c, &p->solid.mesh, &o->whole, &from));
+  enum wh_status status = wh_run_report_room(c, o, o->whole.node_count, sizeof *nodal, &nodal);
+  for (size_t i = 0; status == WH_OK && i < o->whole.node_count; i++) {
+    struct wh_field_value others = {0};
+    for (size_t k = 0; k < p->field.part_count; k++)
+      p->field.part[k].add(p->field.part[k].part, o->whole.node[i], NULL, &others);
+    nodal[i] = wh_solid_field_nodal(p->solid.field)[from[i]] + others.potential;
+  }
+  free(from);
+  o->report.whole = &o->whole;
+  o->report.whole_nodal = nodal;
+  return status;
+}
+
 enum wh_status wh_run_report_gather(struct wh_context *c, const struct wh_case *cs,
                                     const char *command, const struct wh_run *r,
                                     struct wh_run_report *o) {
@@ -138,6 +160,7 @@ enum wh_status wh_run_report_gather(struct wh_context *c, const struct wh_case *
   o->report.timing = &r->pass.timing;
   headlines(&o->report);
   show_field(&r->pass, cs->params.trace.target, &o->report);
+  WH_TRY(show_whole(c, &r->pass, o));
   WH_TRY(show_target(c, &r->pass, o));
   WH_TRY(wh_run_report_rays(c, cs, &r->pass, o));
   WH_TRY(wh_run_report_optics(c, &r->pass, o));
@@ -162,6 +185,7 @@ enum wh_status wh_run_report_finish(struct wh_context *c, const char *folder, en
   if (status == WH_OK)
     status = wh_report_write(c, folder, &o->report);
   wh_particles_free(&o->image);
+  wh_solid_mesh_free(&o->whole);
   wh_arena_destroy(o->arena);
   return status;
 }

@@ -21,7 +21,8 @@ struct wh_run_report {
   struct wh_report_chart chart[WH_RUN_REPORT_CHARTS];
   struct wh_report_raster raster[WH_RUN_REPORT_RASTERS];
   struct wh_vtk_lines lines;
-  struct wh_particles image; /* rays of the imaged source, in straight flight */
+  struct wh_solid_mesh whole; /* empty with a symmetry */
+  struct wh_particles image;  /* rays of the imaged source, in straight flight */
 };
 
 /* Its parts; each leaves the report without it where the run has no such thing. WH_NO_MEMORY. */

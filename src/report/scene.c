@@ -42,12 +42,10 @@ struct ray_lists {
    edge. */
 void wh_scene_energies(const struct wh_scene *s, size_t ray, double *energy) {
   const struct wh_report_rays *r = &s->report->rays;
-  struct wh_solid_place place = {.element = WH_NO_ELEMENT};
+  uint32_t element = WH_NO_ELEMENT;
   double E[3], first = NAN, potential = NAN;
   for (size_t i = r->lines->start[ray]; i < r->lines->start[ray + 1]; i++) {
-    wh_solid_locate(wh_solid_field_locator(s->report->solid), r->lines->point[i], &place);
-    if (place.element != WH_NO_ELEMENT)
-      wh_solid_field_at(s->report->solid, &place, &potential, E);
+    wh_solid_field_whole(s->report->solid, r->lines->point[i], &element, &potential, E);
     if (isnan(first))
       first = potential;
     double gain = isnan(first) ? 0.0 : potential - first;
@@ -147,7 +145,7 @@ void wh_scene_find_box(struct wh_scene *s) {
 
 enum wh_status wh_scene_json(struct wh_context *c, const struct wh_report *r, struct wh_json *j) {
   static const char *const axis[] = {"x", "y", "z"};
-  struct wh_scene s = {.context = c, .report = r, .mesh = wh_solid_field_mesh(r->solid), .json = j};
+  struct wh_scene s = {.context = c, .report = r, .mesh = wh_report_whole(r), .json = j};
   wh_scene_find_box(&s);
   wh_json_open_object(j);
   wh_json_name(j, "box");

@@ -377,7 +377,7 @@ static enum wh_status paint_all(struct wh_scene_painting *s) {
   enum wh_status status = WH_OK;
   for (int k = 0; status == WH_OK && k < 2; k++) {
     status = wh_section_make(s->scene.context, s->scene.mesh,
-                             wh_solid_field_nodal(s->scene.report->solid), k, &section[k]);
+                             wh_report_whole_nodal(s->scene.report), k, &section[k]);
     s->heart[k] = section[k].at;
   }
   if (status == WH_OK)
@@ -398,8 +398,8 @@ static enum wh_status paint_all(struct wh_scene_painting *s) {
 
 enum wh_status wh_scene_paint(struct wh_context *c, const struct wh_report *r, size_t width,
                               size_t height, struct wh_scene_painting *out) {
-  *out = (struct wh_scene_painting){
-      .scene = {.context = c, .report = r, .mesh = wh_solid_field_mesh(r->solid)}};
+  *out =
+      (struct wh_scene_painting){.scene = {.context = c, .report = r, .mesh = wh_report_whole(r)}};
   wh_scene_find_box(&out->scene);
   out->levels = wh_scene_levels(&out->scene);
   WH_TRY(wh_painter_start(c, &out->painter, FINER * width, FINER * height, ground));

@@ -113,7 +113,7 @@ static enum wh_status put_plane(const struct wh_scene *s, const struct wh_sectio
 }
 
 struct wh_scene_levels wh_scene_levels(const struct wh_scene *s) {
-  const double *nodal = wh_solid_field_nodal(s->report->solid);
+  const double *nodal = wh_report_whole_nodal(s->report);
   struct wh_scene_levels l = {.range = {INFINITY, -INFINITY}};
   double level[4 * LEVELS];
   for (size_t i = 0; i < s->mesh->node_count; i++) {
@@ -151,8 +151,7 @@ enum wh_status wh_scene_put_planes(const struct wh_scene *s) {
   wh_json_open_array(s->json);
   for (int across = 0; across < 2; across++) {
     struct wh_section k;
-    WH_TRY(
-        wh_section_make(s->context, s->mesh, wh_solid_field_nodal(s->report->solid), across, &k));
+    WH_TRY(wh_section_make(s->context, s->mesh, wh_report_whole_nodal(s->report), across, &k));
     enum wh_status status = k.mesh.element_count > 0 ? put_plane(s, &k, levels.range) : WH_OK;
     wh_section_free(&k);
     WH_TRY(status);

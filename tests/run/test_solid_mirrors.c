@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -109,6 +110,62 @@ static void a_hot_ball(void **state) {
     wh_run_free(&run);
   }
   assert_int_equal(wh_warning_count(c), 0);
+  wh_context_destroy(c);
+}
+
+/* Six times the volume that the vertices of an element span. */
+static double volume(const struct wh_solid_mesh *m, size_t e) {
+  const uint32_t *n = m->element + e * (size_t)m->nodes_per_element;
+  double d[3][3], det = 0.0;
+  for (int i = 0; i < 9; i++)
+    d[i / 3][i % 3] = m->node[n[1 + i / 3]][i % 3] - m->node[n[0]][i % 3];
+  for (int i = 0; i < 3; i++)
+    det +=
+        d[0][i] * (d[1][(i + 1) % 3] * d[2][(i + 2) % 3] - d[1][(i + 2) % 3] * d[2][(i + 1) % 3]);
+  return det;
+}
+
+/* Vertices of an element that another one has, too. */
+static int shared(const struct wh_solid_mesh *m, size_t a, size_t b) {
+  int count = 0;
+  for (size_t i = 0; i < 16; i++)
+    count += m->element[a * (size_t)m->nodes_per_element + i / 4] ==
+             m->element[b * (size_t)m->nodes_per_element + i % 4];
+  return count;
+}
+
+/* The mesh of the whole, made of an eighth: elements are not turned over, and those that meet know
+   each other; nothing is left of the planes. */
+static void a_whole_mesh(void **state) {
+  (void)state;
+  struct wh_context *c = wh_context_create();
+  struct wh_run run = {0};
+  struct wh_solid_mesh m;
+  uint32_t *from;
+  double all = 0.0;
+  run_ball(c, &boxes[3], &run);
+  assert_int_equal(wh_solid_mesh_whole(c, &run.pass.solid.mesh, &m, &from), WH_OK);
+  assert_int_equal(m.element_count, 8 * run.pass.solid.mesh.element_count);
+  assert_true(m.node_count < 8 * run.pass.solid.mesh.node_count);
+  for (size_t e = 0; e < m.element_count; e++) {
+    assert_true(volume(&m, e) > 0.0);
+    all += volume(&m, e) / 6.0;
+    for (size_t f = 4 * e; f < 4 * e + 4; f++) {
+      assert_true(m.neighbour[f] != WH_NO_ELEMENT || m.boundary[f] < m.electrode_count);
+      if (m.neighbour[f] != WH_NO_ELEMENT)
+        assert_int_equal(shared(&m, e, m.neighbour[f]), 3);
+    }
+    /* the middle of an edge of order 2 is in the middle of its ends */
+    const uint32_t *n = m.element + e * (size_t)m.nodes_per_element;
+    for (int i = 0; i < 3 && !m.curved[e]; i++)
+      assert_near(m.node[n[9]][i], 0.5 * (m.node[n[3]][i] + m.node[n[1]][i]), 1e-12);
+  }
+  assert_near(all / (512e-9 - 4.0 / 3.0 * WH_PI * 1e-9), 1.0, 1e-3);
+  for (size_t i = 0; i < m.node_count; i++)
+    assert_true(from[i] < run.pass.solid.mesh.node_count);
+  free(from);
+  wh_solid_mesh_free(&m);
+  wh_run_free(&run);
   wh_context_destroy(c);
 }
 
@@ -280,8 +337,8 @@ static void unnamed(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(a_hot_ball), cmocka_unit_test(a_lens),
-                                     cmocka_unit_test(a_diode), cmocka_unit_test(wrong),
-                                     cmocka_unit_test(unnamed)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(a_hot_ball), cmocka_unit_test(a_whole_mesh),
+                                     cmocka_unit_test(a_lens),     cmocka_unit_test(a_diode),
+                                     cmocka_unit_test(wrong),      cmocka_unit_test(unnamed)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
