@@ -98,8 +98,8 @@ static enum wh_status measure(struct wh_context *c, const struct clock *k,
   end(c, k, &all, "field in all");
   struct rusage used;
   getrusage(RUSAGE_SELF, &used);
-  printf("%zu elements of order %d, %zu nodes, %d iterations, %.0f MB\n", m->element_count, m->order,
-         m->node_count, wh_solid_field_iterations(f), (double)used.ru_maxrss / 1024);
+  printf("%zu elements of order %d, %zu nodes, %d iterations, %.0f MB\n", m->element_count,
+         m->order, m->node_count, wh_solid_field_iterations(f), (double)used.ru_maxrss / 1024);
   wh_solid_field_destroy(f);
   wh_solid_locator_destroy(locator);
   return WH_OK;

@@ -3,6 +3,7 @@
 
 #include "base/constants.h"
 #include "base/memory.h"
+#include "base/vector.h"
 #include "base/ranks.h"
 #include "field/solid_matrix.h"
 #include "field/solid_recover.h"
@@ -185,6 +186,35 @@ static enum wh_status float_electrodes(struct wh_context *c, struct wh_solid_fie
   return status;
 }
 
+/* Takes a unit vector at right angles to the first count of base out of g; it becomes the next of
+   base. */
+static int take_out(const double normal[3], int count, double base[3][3], double g[3]) {
+  double v[3] = {normal[0], normal[1], normal[2]};
+  for (int j = 0; j < count; j++) {
+    double along = wh_dot(v, base[j]);
+    for (int d = 0; d < 3; d++)
+      v[d] -= along * base[j][d];
+  }
+  double length = sqrt(wh_dot(v, v)), across = wh_dot(v, g);
+  if (length < 1e-6) /* the same plane once more */
+    return count;
+  for (int d = 0; d < 3; d++) {
+    base[count][d] = v[d] / length;
+    g[d] -= across / length * base[count][d];
+  }
+  return count + 1;
+}
+
+/* On planes of symmetry the field lies in them, exactly: rays that run there then stay. */
+static void keep_in_planes(struct wh_solid_field *f) {
+  const struct wh_mirrors *mirrors = &f->m->mirrors;
+  double slack = WH_MIRRORS_FLAT * wh_solid_extent(f->l), base[3][3];
+  for (size_t i = 0; i < f->m->node_count && mirrors->count > 0; i++)
+    for (int k = 0, count = 0; k < mirrors->count; k++)
+      if (fabs(wh_dot(mirrors->normal[k], f->m->node[i])) <= slack)
+        count = take_out(mirrors->normal[k], count, base, f->gradient[i]);
+}
+
 /* Nodal values and field of the potentials and the charge that are set. */
 static enum wh_status superpose(struct wh_context *c, struct wh_solid_field *f) {
   size_t nodes = f->m->node_count;
@@ -196,7 +226,9 @@ static enum wh_status superpose(struct wh_context *c, struct wh_solid_field *f) 
   for (size_t j = 0; j < f->m->electrode_count; j++)
     for (size_t i = 0; i < nodes; i++)
       f->nodal[i] += f->potential[j] * f->basis[j * nodes + i];
-  return wh_solid_recover(c, f->recovery, f->nodal, f->charge ? f->load : NULL, f->gradient);
+  WH_TRY(wh_solid_recover(c, f->recovery, f->nodal, f->charge ? f->load : NULL, f->gradient));
+  keep_in_planes(f);
+  return WH_OK;
 }
 
 enum wh_status wh_solid_field_set_potentials(struct wh_context *c, struct wh_solid_field *f,

@@ -15,11 +15,11 @@ struct maker {
   const struct wh_solid_mesh *m;
   struct wh_solid_mesh *out;
   int parts;
-  double (*map)[3][3];    /* [parts] */
+  double (*map)[3][3];           /* [parts] */
   int (*beyond)[WH_MIRRORS_MAX]; /* [parts] the image beyond each plane of each image */
-  uint32_t *number;       /* [parts * node_count] of the nodes of all images */
-  uint32_t *from;         /* [out->node_count] */
-  int turned[20];         /* local nodes of an element whose vertices 2 and 3 change places */
+  uint32_t *number;              /* [parts * node_count] of the nodes of all images */
+  uint32_t *from;                /* [out->node_count] */
+  int turned[20]; /* local nodes of an element whose vertices 2 and 3 change places */
 };
 
 static bool same_map(double a[3][3], double b[3][3]) {
@@ -92,8 +92,8 @@ static void put_element(struct maker *k, int image, size_t e) {
   out->curved[to] = m->curved[e];
   out->region[to] = m->region[e];
   for (size_t i = 0; i < per; i++)
-    out->element[to * per + i] =
-        k->number[(size_t)image * m->node_count + m->element[e * per + (turn ? (size_t)k->turned[i] : i)]];
+    out->element[to * per + i] = k->number[(size_t)image * m->node_count +
+                                           m->element[e * per + (turn ? (size_t)k->turned[i] : i)]];
   for (size_t f = 0; f < 4; f++) {
     size_t own = 4 * e + (turn && f >= 2 ? 5 - f : f);
     int plane = wh_mirrors_face(&m->mirrors, m, own);
@@ -110,14 +110,15 @@ static void put_element(struct maker *k, int image, size_t e) {
 static enum wh_status room(struct maker *k) {
   const struct wh_solid_mesh *m = k->m;
   struct wh_solid_mesh *out = k->out;
-  size_t parts = (size_t)k->parts, elements = parts * m->element_count, nodes = parts * m->node_count;
+  size_t parts = (size_t)k->parts, elements = parts * m->element_count,
+         nodes = parts * m->node_count;
   WH_TRY(wh_alloc(k->c, parts, sizeof *k->map, &k->map));
   WH_TRY(wh_alloc(k->c, parts, sizeof *k->beyond, &k->beyond));
   WH_TRY(wh_alloc(k->c, nodes, sizeof *k->number, &k->number));
   WH_TRY(wh_alloc(k->c, nodes, sizeof *k->from, &k->from));
   WH_TRY(wh_alloc(k->c, nodes, sizeof *out->node, &out->node));
-  WH_TRY(wh_alloc(k->c, elements * (size_t)m->nodes_per_element, sizeof *out->element,
-                  &out->element));
+  WH_TRY(
+      wh_alloc(k->c, elements * (size_t)m->nodes_per_element, sizeof *out->element, &out->element));
   WH_TRY(wh_alloc(k->c, elements, sizeof *out->curved, &out->curved));
   WH_TRY(wh_alloc(k->c, elements, sizeof *out->region, &out->region));
   WH_TRY(wh_alloc(k->c, 4 * elements, sizeof *out->neighbour, &out->neighbour));

@@ -203,6 +203,8 @@ static void run_lens(struct wh_context *c, const struct part *p, const char *mor
            "tetra_order: 3}\n"
            "sources:\n  s: {kind: free, place: [1 mm, 2 mm, -15 mm], direction: [0, 0, 1], energy: "
            "10 keV, angle: 9 deg, azimuth: {from: 15 deg, to: 345 deg, count: 12}}\n"
+           "  t: {kind: free, place: [0 mm, 0 mm, -15 mm], energy: 10 keV, angle: [0 deg, 5 deg], "
+           "azimuth: [0 deg, 30 deg, 90 deg, 180 deg]}\n"
            "trace: {planes: [-2 mm, 5 mm, 18 mm]}\noptics: {paraxial: false}\n%s",
            p->domain, p->mirrors, more);
   run_text(c, text, run);
@@ -221,22 +223,22 @@ static double apart(const struct wh_trace_result *a, const struct wh_trace_resul
   return most;
 }
 
-/* Rays that pass the planes of symmetry, some several times in a wedge. The rims of the ring are
-   sharp: with these elements rays end 1e-3 or so of the radius off, whole or part (edges of .5 and
-   .3 mm and a ring at 4 kV: 7e-3 and 3e-3). */
+/* Rays that pass the planes of symmetry, some several times in a wedge, or run along them. The rims
+   of the ring are sharp: with these elements rays end 1e-3 or so of the radius off, whole or part
+   (edges of .5 and .3 mm and a ring at 4 kV: 7e-3 and 3e-3). */
 static void a_lens(void **state) {
   (void)state;
   struct wh_context *c = wh_context_create();
   struct wh_run whole = {0};
   run_lens(c, &tubes[0], "", &whole);
-  assert_int_equal(whole.pass.trace.crossing_count, 36);
+  assert_int_equal(whole.pass.trace.crossing_count, 60);
   for (size_t k = 1; k < sizeof tubes / sizeof *tubes; k++) {
     struct wh_run run = {0};
     run_lens(c, &tubes[k], "", &run);
     double off = apart(&whole.pass.trace, &run.pass.trace);
     print_message("lens, part %zu: rays off by %.2g of the radius\n", k, off);
     assert_true(off < 3e-3);
-    assert_int_equal(run.pass.trace.path_count, 12);
+    assert_int_equal(run.pass.trace.path_count, 20);
     for (size_t i = 0; i < run.pass.trace.path_count; i++) {
       const struct wh_ray_path *p = &run.pass.trace.path[i];
       for (size_t n = p->first; n + 1 < p->first + p->count; n++) /* no leaps */
@@ -323,6 +325,25 @@ static void wrong(void **state) {
   }
 }
 
+/* With a symmetry there is nothing to mirror. */
+static void flat(void **state) {
+  (void)state;
+  static const char text[] =
+      "wehnelt: 1\ntitle: t\ngeometry:\n  mirrors: [0 deg]\n  domain: {shape: {kind: rectangle, "
+      "from: [0 mm, 0 mm], to: [1 mm, 1 mm]}}\n  electrodes:\n    a: {shape: {kind: line, from: [0 "
+      "mm, 0 mm], to: [0 mm, 1 mm]}}\n";
+  struct wh_context *c = wh_context_create();
+  struct wh_run run = {0};
+  struct wh_case k;
+  assert_int_equal(wh_case_read_text(c, "t", ".", text, strlen(text), 0, NULL, &k), WH_OK);
+  assert_int_equal(wh_run_case(c, &k, &(struct wh_run_options){.single_pass = true}, &run),
+                   WH_BAD_INPUT);
+  assert_non_null(strstr(wh_error_text(c, 0), "for geometry.symmetry: none"));
+  wh_case_free(&k);
+  wh_run_free(&run);
+  wh_context_destroy(c);
+}
+
 /* Cut open along a plane that is not named: figures are of the part, and that is said. */
 static void unnamed(void **state) {
   (void)state;
@@ -339,6 +360,7 @@ static void unnamed(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(a_hot_ball), cmocka_unit_test(a_whole_mesh),
                                      cmocka_unit_test(a_lens),     cmocka_unit_test(a_diode),
-                                     cmocka_unit_test(wrong),      cmocka_unit_test(unnamed)};
+                                     cmocka_unit_test(wrong),      cmocka_unit_test(flat),
+                                     cmocka_unit_test(unnamed)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
