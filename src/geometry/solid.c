@@ -241,6 +241,7 @@ static enum wh_status make(struct work *w, struct wh_solid_mesh *out) {
                    "the mesh has %zu elements, more than mesh.max_elements = %zu; make the sizes "
                    "larger",
                    out->element_count, w->p->max_elements);
+  WH_TRY(wh_solid_check_volumes(&w->s, w->g, &w->cad, out));
   for (size_t i = 0; i < out->node_count; i++)
     for (int k = 0; k < 3; k++)
       out->node[i][k] /= w->cad.scale;

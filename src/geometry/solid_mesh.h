@@ -69,6 +69,23 @@ enum wh_status wh_solid_read(struct wh_gmsh *s, const struct wh_solid_cad *cad, 
 enum wh_status wh_solid_raise(struct wh_gmsh *s, const struct wh_solid_cad *cad, int order,
                               const uint32_t *number, struct wh_solid_mesh *m);
 
+/* What elements of a mesh fill, regions taken for themselves: filled[regions], zero before. */
+struct wh_solid_filled {
+  double volume;
+  double bend; /* by how much curved faces change it, regardless of the sign */
+};
+enum wh_status wh_solid_fill(struct wh_context *c, const struct wh_solid_mesh *m,
+                             struct wh_solid_filled *filled);
+/* WH_LIBRARY_FAILED, with the owner's name, if that is not the volume drawn, as far as curved
+   elements can be: they lie upon each other somewhere. */
+enum wh_status wh_solid_check_filled(struct wh_context *c, const char *owner, double drawn,
+                                     const struct wh_solid_filled *filled);
+/* The same for every volume of the drawing, for a mesh as wh_solid_read left it. Of elements of
+   order 1 nothing is known to compare with. */
+enum wh_status wh_solid_check_volumes(struct wh_gmsh *s, const struct wh_geometry_params *g,
+                                      const struct wh_solid_cad *cad,
+                                      const struct wh_solid_mesh *m);
+
 /* Marks curved elements, and straightens those that their curved faces turn over, until the
    Bernstein coefficients of every Jacobian prove it positive. WH_BAD_INPUT if a straight element is
    turned over. */
