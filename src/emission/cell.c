@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "emission/curvature.h"
+#include "numerics/triangle.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #define SUBDIVISIONS 20 /* of a face, by halves */
 #define SAMPLES 8       /* of a cell, for its area */
 #define PROBES 4096     /* of the surface, for how much of it lies between the radii */
+#define FEW_A_FACE 2.5  /* cells; with fewer they are spread over the faces, not on each */
 
 struct wh_cell wh_cell_flat(const struct wh_surface_cell *cell) {
   const struct wh_site *site = &cell->site;
@@ -174,27 +176,77 @@ static bool sample(const struct wh_cells *c, size_t number, struct wh_cell *out,
   return sum > 0.0;
 }
 
-static enum wh_status make_patches(struct wh_cells *out, size_t count, bool curvatures) {
+/* On a curve over all of the surface; face[i] is that of cell i. */
+static enum wh_status along_curve(struct wh_cells *out, size_t steps, size_t *face) {
   struct wh_context *c = out->s->c;
-  struct wh_solid_surface *surface = &out->surface;
-  struct wh_curvatures *around = NULL;
-  double most = (double)count / fmax(part_within(out), 1.0 / PROBES);
-  size_t steps = (size_t)fmax(1.0, floor(most + 0.5));
-  out->step = surface->area[surface->count - 1] / (double)steps;
+  out->step = out->surface.area[out->surface.count - 1] / (double)steps;
   WH_TRY(wh_alloc(c, steps, sizeof *out->cell, &out->cell));
   WH_TRY(wh_alloc(c, steps, sizeof *out->number, &out->number));
-  if (curvatures)
-    WH_TRY(wh_curvatures_create(c, surface, &around));
-  for (size_t i = 0; i < steps; i++) {
-    struct wh_cell *cell = &out->cell[out->count];
-    size_t face = 0;
-    if (!sample(out, i, cell, &face))
-      continue;
-    if (around)
-      wh_curvatures_at(around, face, cell->x, cell->normal, cell->curvature);
-    out->number[out->count++] = i;
+  for (size_t i = 0; i < steps; i++)
+    if (sample(out, i, &out->cell[out->count], &face[out->count]))
+      out->number[out->count++] = i;
+  return WH_OK;
+}
+
+/* Points of Gauss's rule on a line of the square that is folded to a face. */
+static int line_points(const struct wh_solid_surface *s, size_t face, double cells) {
+  double part = (s->area[face] - (face ? s->area[face - 1] : 0.0)) / s->area[s->count - 1];
+  return (int)fmin(fmax(1.0, floor(sqrt(cells * part) + 0.5)), 12.0);
+}
+
+/* At the points of Gauss's rule on each face: what they leave in the elements along the surface is
+   then right for polynomials of as high a degree as their number allows. */
+static enum wh_status on_faces(struct wh_cells *out, double cells, size_t **face_out) {
+  const struct wh_solid_surface *s = &out->surface;
+  size_t all = 0;
+  for (size_t f = 0; f < s->count; f++)
+    all += (size_t)pow(line_points(s, f, cells), 2);
+  WH_TRY(wh_alloc(out->s->c, all, sizeof *out->cell, &out->cell));
+  WH_TRY(wh_alloc(out->s->c, all, sizeof **face_out, face_out));
+  for (size_t f = 0; f < s->count; f++) {
+    const struct wh_triangle_rule *rule = wh_triangle_rule(2 * line_points(s, f, cells) - 1);
+    for (int i = 0; i < rule->count; i++) {
+      struct wh_solid_site site =
+          wh_solid_site_at(s->locator, s->face[f], rule->xi[i][0], rule->xi[i][1]);
+      struct wh_cell cell = {.place = site.place,
+                             .area = rule->weight[i] * site.area,
+                             .radius = hypot(site.x[0], site.x[1])};
+      memcpy(cell.x, site.x, sizeof cell.x);
+      memcpy(cell.normal, site.normal, sizeof cell.normal);
+      if (!within(&out->limits, cell.radius))
+        continue;
+      (*face_out)[out->count] = f;
+      out->cell[out->count++] = cell;
+    }
   }
+  return WH_OK;
+}
+
+static enum wh_status add_curvatures(struct wh_cells *out, const size_t *face) {
+  struct wh_curvatures *around;
+  WH_TRY(wh_curvatures_create(out->s->c, &out->surface, &around));
+  for (size_t i = 0; i < out->count; i++)
+    wh_curvatures_at(around, face[i], out->cell[i].x, out->cell[i].normal, out->cell[i].curvature);
   wh_curvatures_destroy(around);
+  return WH_OK;
+}
+
+static enum wh_status make_patches(struct wh_cells *out, size_t count, bool single) {
+  struct wh_context *c = out->s->c;
+  double most = (double)count / fmax(part_within(out), 1.0 / PROBES);
+  size_t *face = NULL, steps = (size_t)fmax(1.0, floor(most + 0.5));
+  enum wh_status status;
+  if (single && most >= FEW_A_FACE * (double)out->surface.count) {
+    status = on_faces(out, most, &face);
+  } else {
+    status = wh_alloc(c, steps, sizeof *face, &face);
+    if (!status)
+      status = along_curve(out, steps, face);
+  }
+  if (!status && single)
+    status = add_curvatures(out, face);
+  free(face);
+  WH_TRY(status);
   return out->count ? WH_OK
                     : wh_fail(c, WH_BAD_INPUT,
                               "source %s: electrode %s has no surface between %g m and %g m from "
@@ -203,14 +255,14 @@ static enum wh_status make_patches(struct wh_cells *out, size_t count, bool curv
 }
 
 enum wh_status wh_cells_make(const struct wh_source_context *s, const struct wh_cell_area *area,
-                             size_t count, bool curvatures, struct wh_cells *out) {
+                             size_t count, bool single, struct wh_cells *out) {
   *out = (struct wh_cells){.s = s, .limits = *area};
   if (!s->solid)
     return make_flat(out, count);
   WH_TRY(wh_solid_surface_init(s->c, s->name, wh_solid_field_locator(s->solid), area->on,
                                &out->surface));
   WH_TRY(put_in_order(s->c, &out->surface));
-  return make_patches(out, count, curvatures);
+  return make_patches(out, count, single);
 }
 
 void wh_cells_free(struct wh_cells *c) {
@@ -223,7 +275,7 @@ void wh_cells_free(struct wh_cells *c) {
 struct wh_cell wh_cells_spot(const struct wh_cells *c, size_t i, double part) {
   struct wh_cell spot = c->cell[i];
   size_t face;
-  if (!c->s->solid)
+  if (!c->number)
     return spot;
   struct wh_cell other = on_surface(&c->surface, ((double)c->number[i] + part) * c->step, &face);
   if (!within(&c->limits, other.radius))

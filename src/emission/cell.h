@@ -53,17 +53,19 @@ struct wh_cells {
   struct wh_cell_area limits;
   struct wh_solid_surface surface; /* without symmetry: its faces in an order in which neighbours
                                       follow each other */
-  double step;                     /* [m^2] of the surface, from cell to cell */
+  double step;                     /* [m^2] of the surface, from cell to cell; 0: on faces */
   size_t *number;                  /* [count] of steps before each */
 };
 
 /* About count of them. Without symmetry a curve that fills the surface is cut into parts of the
-   same area, with a cell in the middle of each, so that any number of cells is spread evenly;
-   curvatures are those of the polynomial of second degree nearest to the nodes around, and are left
-   out (0) unless they are asked for. The caller frees out also after an error. WH_BAD_INPUT: no
-   such electrode, none of it faces the vacuum between the radii. */
+   same area, with a cell in the middle of each, so that any number of cells is spread evenly.
+   single: each cell has one electron only, and no other places (wh_cells_spot) are needed. It then
+   has curvatures, those of the polynomial of second degree nearest to the nodes around (else 0);
+   and where there are some for each face of the elements, cells lie at points of Gauss's rule. The
+   caller frees out also after an error. WH_BAD_INPUT: no such electrode, none of it faces the
+   vacuum between the radii. */
 enum wh_status wh_cells_make(const struct wh_source_context *s, const struct wh_cell_area *area,
-                             size_t count, bool curvatures, struct wh_cells *out);
+                             size_t count, bool single, struct wh_cells *out);
 void wh_cells_free(struct wh_cells *c);
 
 /* Another place of cell i: without symmetry at a part, in (0, 1), of its piece of the curve. */

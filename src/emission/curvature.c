@@ -13,7 +13,7 @@
 #define MOST_FACES 64
 #define MOST_NODES (MOST_FACES * 10)
 #define TERMS 6
-#define SMOOTH 0.866 /* cosine of 30 degrees */
+#define SMOOTH 0.94 /* cosine of 20 degrees */
 
 struct wh_curvatures {
   const struct wh_solid_surface *s;

@@ -51,7 +51,8 @@ struct wh_source_kind {
   enum wh_status (*emit)(const struct wh_source_context *s, const void *params,
                          struct wh_particles *out);
   /* NULL, or the minimum of the potential in front of where it emits, the mean over its area
-     weighted by the part of a half-Maxwellian that passes. */
+     weighted by the part of a half-Maxwellian that passes; the shallowest one if next to nothing
+     does. */
   enum wh_status (*valley)(const struct wh_source_context *s, const void *params,
                            struct wh_valley *out);
   /* NULL, or whether it emits through an extraction gap. */

@@ -388,6 +388,7 @@ static enum wh_status valley(const struct wh_source_context *s, const void *para
                              struct wh_valley *out) {
   const struct params *p = params;
   struct wh_cells cells;
+  struct wh_valley shallowest = {0};
   double hottest = 0.0, passes = 0.0;
   *out = (struct wh_valley){0};
   if (p->limit != LIMIT_FREE)
@@ -398,13 +399,18 @@ static enum wh_status valley(const struct wh_source_context *s, const void *para
   for (size_t i = 0; i < cells.count && !status; i++) {
     struct wh_valley one = wh_valley_find(s, &cells.cell[i], HIGH_ABOVE * volts_of(hottest));
     double passing = exp(-one.depth / volts_of(hottest));
+    if (i == 0 || one.depth < shallowest.depth)
+      shallowest = one;
     if (passing < NEXT_TO_NOTHING)
       continue;
     passes += passing * cells.cell[i].area;
     double part = passing * cells.cell[i].area / passes;
     out->depth += part * (one.depth - out->depth);
     out->distance += part * (one.distance - out->distance);
+    out->spacing += part * (one.spacing - out->spacing);
   }
+  if (passes == 0.0 && !status)
+    *out = shallowest;
   wh_cells_free(&cells);
   return status;
 }

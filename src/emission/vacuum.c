@@ -62,6 +62,10 @@ bool wh_vacuum_field(const struct wh_source_context *s, const double x[3], bool 
   return is_vacuum(s, place_inout->element);
 }
 
+int wh_vacuum_order(const struct wh_source_context *s) {
+  return s->solid ? wh_solid_field_mesh(s->solid)->order : s->mesh->order;
+}
+
 double wh_vacuum_size(const struct wh_source_context *s, uint32_t element) {
   return s->solid ? wh_solid_size(wh_solid_field_locator(s->solid), element)
                   : wh_element_size(s->locator, element);

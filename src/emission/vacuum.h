@@ -23,5 +23,7 @@ bool wh_vacuum_field(const struct wh_source_context *s, const double x[3], bool 
 
 /* Size of an element [m]. */
 double wh_vacuum_size(const struct wh_source_context *s, uint32_t element);
+/* Order of the elements. */
+int wh_vacuum_order(const struct wh_source_context *s);
 
 #endif

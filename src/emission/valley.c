@@ -64,7 +64,11 @@ struct wh_valley wh_valley_find(const struct wh_source_context *source, const st
     at = wh_root(slope, &n, before, low, after, high, EXACT * after);
     least = fmin(least, look(&n, at).potential);
   }
-  return (struct wh_valley){.depth = here - least, .distance = at};
+  look(&n, 0.5 * at);
+  return (struct wh_valley){.depth = here - least,
+                            .distance = at,
+                            .spacing =
+                                wh_vacuum_size(source, n.place.element) / wh_vacuum_order(source)};
 }
 
 struct wh_stratum wh_stratum_between(double low, double high) {

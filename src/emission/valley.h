@@ -12,6 +12,7 @@ struct wh_cell;
 struct wh_valley {
   double depth;    /* [V] below the potential of the cell, >= 0 */
   double distance; /* [m] from it, along the normal; 0 without a minimum */
+  double spacing;  /* [m] between nodes of the mesh there, about */
 };
 
 /* Goes out along the normal until the potential is enough [V] above that of the cell, or the vacuum

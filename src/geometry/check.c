@@ -121,7 +121,8 @@ static enum wh_status check_file(struct wh_context *c, const struct wh_geometry_
   return WH_OK;
 }
 
-static enum wh_status check_mesh(struct wh_context *c, const struct wh_mesh_params *p) {
+static enum wh_status check_mesh(struct wh_context *c, int symmetry,
+                                 const struct wh_mesh_params *p) {
   if (p->order < 1 || p->order > 6)
     return wh_fail(c, WH_BAD_INPUT, "mesh.order is %zu; 1 to 6 are possible", p->order);
   if (!(p->size >= 0 && p->corner_size >= 1e-7 && p->corner_size <= 1 && p->growth > 0 &&
@@ -130,6 +131,11 @@ static enum wh_status check_mesh(struct wh_context *c, const struct wh_mesh_para
     return wh_fail(c, WH_BAD_INPUT,
                    "mesh.size, corner_size, growth and arc must be positive numbers, corner_size "
                    "from 1e-7 to 1 and arc below 2 rad");
+  if (p->near.count > 0 && symmetry != WH_NO_SYMMETRY)
+    return wh_fail(
+        c, WH_BAD_INPUT,
+        "mesh.near: it is for geometry.symmetry: none; with a symmetry elements are made "
+        "small by the sizes of electrodes: leave it out");
   return WH_OK;
 }
 
@@ -158,8 +164,9 @@ static enum wh_status check_adapt(struct wh_context *c, const struct wh_geometry
 
 enum wh_status wh_geometry_check(struct wh_context *c, const struct wh_geometry_params *g,
                                  const struct wh_mesh_params *p) {
-  enum wh_status status[] = {check_names(c, g), check_electrodes(c, g), check_others(c, g),
-                             check_file(c, g),  check_mesh(c, p),       check_adapt(c, g, p)};
+  enum wh_status status[] = {
+      check_names(c, g), check_electrodes(c, g),        check_others(c, g),
+      check_file(c, g),  check_mesh(c, g->symmetry, p), check_adapt(c, g, p)};
   for (size_t i = 0; i < sizeof status / sizeof *status; i++)
     if (status[i] != WH_OK)
       return status[i];

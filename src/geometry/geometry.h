@@ -75,6 +75,12 @@ struct wh_adapt_params {
   double elsewhere;    /* how much an error counts where no ray passes, 1: as much as there */
 };
 
+/* Elements no larger than size within radius of the line between two points. */
+struct wh_near_params {
+  struct wh_quantities from, to; /* [m] x, y, z; to empty: from */
+  double radius, size;           /* [m] */
+};
+
 struct wh_mesh_params {
   size_t order;       /* of elements, 1 to 6 */
   double size;        /* of elements away from everything [m]; 0: a tenth of the domain */
@@ -86,7 +92,8 @@ struct wh_mesh_params {
   int tetra_method;   /* enum wh_tetra_method */
   double edge_size;   /* of tetrahedra at sharp edges of electrodes [m]; 0: as elsewhere */
   struct wh_adapt_params adapt;
-  double coarser; /* all sizes of tetrahedra times this; no key of a case. 0: 1 */
+  struct wh_map near; /* of struct wh_near_params: where tetrahedra are small */
+  double coarser;     /* all sizes of tetrahedra times this; no key of a case. 0: 1 */
 };
 
 extern const struct wh_key wh_geometry_keys[];

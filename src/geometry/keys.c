@@ -231,6 +231,38 @@ static const struct wh_key adapt_keys[] = {
      .summary = "how much an error counts where no ray of the sources passes; 1: as much as there"},
     {0}};
 
+static const struct wh_key near_keys[] = {
+    {.name = "from",
+     .type = WH_KEY_QUANTITIES,
+     .offset = offsetof(struct wh_near_params, from),
+     .unit = "m",
+     .min = -WH_SHAPE_FAR,
+     .max = WH_SHAPE_FAR,
+     .summary = "a point: x, y, z"},
+    {.name = "to",
+     .type = WH_KEY_QUANTITIES,
+     .offset = offsetof(struct wh_near_params, to),
+     .unit = "m",
+     .default_text = "",
+     .min = -WH_SHAPE_FAR,
+     .max = WH_SHAPE_FAR,
+     .summary = "another point; if not given, a ball around the first is meant"},
+    {.name = "radius",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_near_params, radius),
+     .unit = "m",
+     .default_text = "0 m",
+     .max = WH_SHAPE_FAR,
+     .summary = "distance from the line between the two up to which elements have the size"},
+    {.name = "size",
+     .type = WH_KEY_QUANTITY,
+     .offset = offsetof(struct wh_near_params, size),
+     .unit = "m",
+     .min = 1e-9,
+     .max = WH_SHAPE_FAR,
+     .summary = "size of elements there, from where it grows"},
+    {0}};
+
 const struct wh_key wh_mesh_keys[] = {
     {.name = "order",
      .type = WH_KEY_COUNT,
@@ -307,4 +339,12 @@ const struct wh_key wh_mesh_keys[] = {
      .keys = adapt_keys,
      .summary = "without symmetry: make the mesh again, finer where the field is estimated to be "
                 "off, until it is good enough"},
+    {.name = "near",
+     .type = WH_KEY_MAP,
+     .offset = offsetof(struct wh_mesh_params, near),
+     .default_text = "",
+     .keys = near_keys,
+     .item_size = sizeof(struct wh_near_params),
+     .summary = "without symmetry: places where elements are small, by name: an emitting surface, "
+                "a beam"},
     {0}};

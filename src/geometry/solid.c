@@ -156,6 +156,28 @@ static enum wh_status add_wishes(struct work *w) {
   return wh_solid_sizes_grow(w->c, &w->sizes);
 }
 
+/* The places that the case names, in units of the drawing. */
+static enum wh_status take_near(struct work *w, double factor) {
+  const struct wh_near_params *p = w->p->near.item;
+  struct wh_solid_sizes *s = &w->sizes;
+  WH_TRY(wh_alloc(w->c, w->p->near.count, sizeof *s->near, &s->near));
+  for (; s->near_count < w->p->near.count; s->near_count++) {
+    const struct wh_near_params *one = &p[s->near_count];
+    const struct wh_quantities *to = one->to.count ? &one->to : &one->from;
+    struct wh_solid_near *n = &s->near[s->near_count];
+    if (one->from.count != 3 || to->count != 3)
+      return wh_fail(w->c, WH_BAD_INPUT, "mesh.near.%s: a point has three numbers: x, y, z",
+                     w->p->near.name[s->near_count]);
+    for (int k = 0; k < 3; k++) {
+      n->from[k] = one->from.value[k] * w->cad.scale;
+      n->to[k] = to->value[k] * w->cad.scale;
+    }
+    n->radius = one->radius * w->cad.scale;
+    n->size = one->size * w->cad.scale * factor;
+  }
+  return WH_OK;
+}
+
 /* The surfaces are meshed first; what they need is what the space around them grows from. */
 static enum wh_status generate(struct work *w) {
   const struct wh_mesh_params *p = w->p;
@@ -163,6 +185,7 @@ static enum wh_status generate(struct work *w) {
   w->sizes.size = p->size > 0.0 ? p->size * w->cad.scale : 0.1 * extent_of(&w->cad);
   w->sizes.size *= coarser;
   w->sizes.growth = p->growth;
+  WH_TRY(take_near(w, coarser));
   WH_TRY(wh_solid_sizes_prescribe(&w->s, w->g, &w->cad, p->arc, &w->sizes));
   scale_prescribed(&w->sizes, coarser);
   WH_TRY(add_wishes(w));

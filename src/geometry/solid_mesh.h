@@ -11,11 +11,17 @@ struct wh_solid_source {
   double at[3], size, reach;
 };
 struct wh_solid_branch;
+/* Up to radius from the line between two points the size is that of a source. */
+struct wh_solid_near {
+  double from[3], to[3], radius, size;
+};
 struct wh_solid_sizes {
   double size, growth;
   size_t count, capacity;
   struct wh_solid_source *source; /* put in the order of the tree by wh_solid_sizes_grow */
   struct wh_solid_branch *branch;
+  size_t near_count;
+  struct wh_solid_near *near;
   int tags;        /* sizes prescribed by surface: */
   double *surface; /* [tags] by tag; 0: none */
   double *curve;   /* [curve_tags] */

@@ -105,13 +105,33 @@ static double least(const struct wh_solid_sizes *s, size_t i, size_t first, size
   return best;
 }
 
+/* How far a point is outside of it. */
+static double outside(const struct wh_solid_near *n, const double at[3]) {
+  double along[3], square = 0.0, part = 0.0, sum = 0.0;
+  for (int k = 0; k < 3; k++) {
+    along[k] = n->to[k] - n->from[k];
+    square += along[k] * along[k];
+    part += along[k] * (at[k] - n->from[k]);
+  }
+  part = square > 0.0 ? fmin(1.0, fmax(0.0, part / square)) : 0.0;
+  for (int k = 0; k < 3; k++) {
+    double d = at[k] - n->from[k] - part * along[k];
+    sum += d * d;
+  }
+  return fmax(0.0, sqrt(sum) - n->radius);
+}
+
 double wh_solid_sizes_at(const struct wh_solid_sizes *s, const double at[3]) {
-  return s->branch ? least(s, 0, 0, s->count, at, s->size) : s->size;
+  double size = s->size;
+  for (size_t i = 0; i < s->near_count; i++)
+    size = fmin(size, s->near[i].size + s->growth * outside(&s->near[i], at));
+  return s->branch ? least(s, 0, 0, s->count, at, size) : size;
 }
 
 void wh_solid_sizes_free(struct wh_solid_sizes *s) {
   free(s->source);
   free(s->branch);
+  free(s->near);
   free(s->surface);
   free(s->curve);
   memset(s, 0, sizeof *s);
@@ -128,7 +148,7 @@ static double count_in(const struct wh_solid_sizes *s, const double low[3], cons
     reach += half[k] * half[k];
   }
   double size = wh_solid_sizes_at(s, middle);
-  if (depth == 0 || s->growth * sqrt(reach) < 0.5 * size || !s->branch)
+  if (depth == 0 || s->growth * sqrt(reach) < 0.5 * size || (!s->branch && s->near_count == 0))
     return 8.5 * side[0] * side[1] * side[2] / (size * size * size);
   for (int part = 0; part < 8 && sum <= most; part++) {
     double corner[3];

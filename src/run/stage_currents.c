@@ -30,6 +30,38 @@ static enum wh_status perveance(struct wh_context *c, struct wh_pass *pass) {
                         wh_space_unit(pass, "A/V^1.5"), current->error * scale);
 }
 
+/* What came back to where it started. */
+static double returned_current(const struct wh_pass *pass) {
+  double sum = 0.0;
+  for (size_t i = 0; i < pass->trace.end.count; i++)
+    sum += pass->trace.ray[i].status == WH_RAY_REFLECTED ? pass->trace.end.weight[i] : 0.0;
+  return sum;
+}
+
+/* A virtual cathode nearer than the first nodes of the mesh is one of the mesh. Where it turns all
+   electrons back, the loop has come to rest at a false answer. */
+static enum wh_status check_valley(struct wh_context *c, const struct wh_pass *pass,
+                                   const struct wh_valley *v) {
+  const struct wh_figure *supply = wh_figures_find(&pass->figures, "cathode.current");
+  const double nodes_before = 2.0, all = 1.0 - 1e-9;
+  if (!(v->depth > 0.0) || v->distance >= nodes_before * v->spacing)
+    return WH_OK;
+  if (supply && returned_current(pass) >= all * supply->value)
+    return wh_fail(c, WH_NOT_CONVERGED,
+                   "space charge: all electrons come back, turned by a virtual cathode %.2g m in "
+                   "front of the cathode, where nodes of the mesh are about %.2g m apart: that is "
+                   "the mesh, not the tube. Make elements at the cathode several times smaller, or "
+                   "take limit: child",
+                   v->distance, v->spacing);
+  wh_warn(
+      c,
+      "space charge: the virtual cathode lies %.2g m in front of the cathode, where nodes of the "
+      "mesh are about %.2g m apart: how much passes it is not resolved; make elements at the "
+      "cathode smaller",
+      v->distance, v->spacing);
+  return WH_OK;
+}
+
 /* The virtual cathode, if there is one: 0 otherwise. */
 static enum wh_status valley(struct wh_context *c, const struct wh_case_params *cs,
                              struct wh_pass *pass) {
@@ -40,7 +72,8 @@ static enum wh_status valley(struct wh_context *c, const struct wh_case_params *
   if (!any)
     return WH_OK;
   WH_TRY(wh_figures_set(c, &pass->figures, "cathode.minimum", -v.depth, "V", 0.0));
-  return wh_figures_set(c, &pass->figures, "cathode.minimum_distance", v.distance, "m", 0.0);
+  WH_TRY(wh_figures_set(c, &pass->figures, "cathode.minimum_distance", v.distance, "m", 0.0));
+  return check_valley(c, pass, &v);
 }
 
 /* Potential where a ray is, or of the electrode that it ended on. */
@@ -53,12 +86,9 @@ static double potential_at(const struct wh_pass *pass, const struct wh_particle 
   return value.potential;
 }
 
-/* What came back to where it started. */
 static enum wh_status returned(struct wh_context *c, struct wh_pass *pass) {
-  double sum = 0.0;
-  for (size_t i = 0; i < pass->trace.end.count; i++)
-    sum += pass->trace.ray[i].status == WH_RAY_REFLECTED ? pass->trace.end.weight[i] : 0.0;
-  return wh_figures_set(c, &pass->figures, "cathode.returned", sum, wh_space_unit(pass, "A"), 0.0);
+  return wh_figures_set(c, &pass->figures, "cathode.returned", returned_current(pass),
+                        wh_space_unit(pass, "A"), 0.0);
 }
 
 /* How well current and energy are kept: emitted against what ended anywhere,
@@ -118,8 +148,8 @@ enum wh_status wh_stage_currents(struct wh_context *c, const struct wh_case_para
     return WH_OK;
   if (charge) {
     WH_TRY(perveance(c, pass));
-    WH_TRY(valley(c, cs, pass));
     WH_TRY(returned(c, pass));
+    WH_TRY(valley(c, cs, pass));
     WH_TRY(balance(c, pass));
   } else {
     WH_TRY(supplied(c, pass));

@@ -169,7 +169,8 @@ static void test_bad_input(void **state) {
 }
 
 /* Cells cover the ball: their areas add up to that of its elements, their middles are spread evenly
-   (their mean is the centre), and all bend as the ball does. Rings about the axis are cut out. */
+   (their mean is the centre), and all bend as the ball does; where there are some for each face,
+   they lie on each, and their sums are Gauss's. Rings about the axis are cut out. */
 static void test_cells(void **state) {
   (void)state;
   struct tube t;
@@ -181,9 +182,11 @@ static void test_cells(void **state) {
   struct wh_cell_area area = {.on = "ball"};
   for (size_t count = 50; count <= 5000; count *= 10) {
     assert_int_equal(wh_cells_make(&s, &area, count, true, &cells), WH_OK);
-    assert_int_equal(cells.count, count);
+    bool on_faces = cells.number == NULL;
+    assert_true(count < 5000 ? !on_faces && cells.count == count
+                             : on_faces && fabs((double)cells.count / (double)count - 1.0) < 0.3);
     double sum = 0.0, middle[3] = {0}, worst = 0.0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < cells.count; i++) {
       const struct wh_cell *one = &cells.cell[i];
       struct wh_cell spot = wh_cells_spot(&cells, i, 0.3);
       sum += one->area;
@@ -198,7 +201,7 @@ static void test_cells(void **state) {
     assert_near(sum / (4e-6 * WH_PI), 1.0, 3e-3);
     assert_true(worst < 1e-3);
     for (int k = 0; k < 3; k++)
-      assert_near(middle[k] / sum, 0.0, 0.5e-3 / sqrt((double)count));
+      assert_near(middle[k] / sum, 0.0, on_faces ? 1e-7 : 0.5e-3 / sqrt((double)count));
     wh_cells_free(&cells);
   }
   area.from = 0.5e-3; /* both caps above and below r = .5 mm are left out */

@@ -7,6 +7,7 @@
 #include "geometry/solid_mesh.h"
 #include "numerics/tetrahedron.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -189,6 +190,36 @@ static void test_boundaries(void **state) {
   wh_context_destroy(c);
 }
 
+/* Elements no longer than is asked for near a line between two points, and long ones elsewhere.
+   The size is a wish: sides of twice as much were observed. */
+static void test_near(void **state) {
+  (void)state;
+  struct wh_context *c = wh_context_create();
+  struct wh_solid_mesh m;
+  double near = 0.0, far = 0.0;
+  assert_int_equal(mesh(c,
+                        BOX
+                        "mesh: {tetra_order: 1, size: 3 mm, near: {beam: {from: [-4 mm, 0 mm, 0 "
+                        "mm], to: [4 mm, 0 mm, 0 mm], radius: 0.5 mm, size: 0.3 mm}}}\n",
+                        &m),
+                   WH_OK);
+  for (size_t e = 0; e < m.element_count; e++)
+    for (int i = 0; i < 4; i++)
+      for (int k = 0; k < i; k++) {
+        const double *a = m.node[m.element[4 * e + (size_t)i]],
+                     *b = m.node[m.element[4 * e + (size_t)k]];
+        double length = hypot(hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]);
+        double away = fmax(hypot(a[1], a[2]), hypot(b[1], b[2]));
+        near = away < 0.5e-3 ? fmax(near, length) : near;
+        far = fmax(far, length);
+      }
+  print_message("%zu elements, sides up to %.2g mm near the line, %.2g mm elsewhere\n",
+                m.element_count, 1e3 * near, 1e3 * far);
+  assert_true(near > 0.2e-3 && near < 0.75e-3 && far > 1e-3);
+  wh_solid_mesh_free(&m);
+  wh_context_destroy(c);
+}
+
 static void test_bad_input(void **state) {
   (void)state;
 #define SPHERE(name, x)                                                                            \
@@ -235,6 +266,8 @@ static void test_bad_input(void **state) {
        "no vacuum is left of the domain", WH_BAD_INPUT},
       {BOX SPHERE("a", "0") "mesh: {size: 0.1 mm, max_elements: 1000}\n",
        "mesh.max_elements = 1000", WH_BAD_INPUT},
+      {BOX SPHERE("a", "0") "mesh: {near: {a: {from: [1 mm, 2 mm], size: 0.1 mm}}}\n",
+       "mesh.near.a: a point has three numbers", WH_BAD_INPUT},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     struct wh_context *c = wh_context_create();
@@ -337,6 +370,6 @@ int main(int count, char **argument) {
       cmocka_unit_test(test_volumes),       cmocka_unit_test(test_convergence),
       cmocka_unit_test(test_boundaries),    cmocka_unit_test(test_step),
       cmocka_unit_test(test_nameless_step), cmocka_unit_test(test_folded),
-      cmocka_unit_test(test_bad_input)};
+      cmocka_unit_test(test_near),          cmocka_unit_test(test_bad_input)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

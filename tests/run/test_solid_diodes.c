@@ -85,6 +85,25 @@ static void supply_limits(void **state) {
   wh_context_destroy(c);
 }
 
+/* Of 135 times Child's current, on elements far larger than where the virtual cathode is, all
+   electrons come back, and the loop rests there: it is said that this is the mesh. */
+static void unresolved(void **state) {
+  (void)state;
+  struct wh_context *c = wh_context_create();
+  struct wh_run run;
+  assert_int_equal(
+      run_case(c,
+               "sources: {all: {kind: cathode, on: cathode, temperature: 1100 K, rays: "
+               "60, velocities: 6, law: {kind: prescribed, density: 10 A/cm2}}}\n"
+               "space_charge: {tolerance: 0.03}\n",
+               &run),
+      WH_NOT_CONVERGED);
+  assert_non_null(strstr(wh_error_text(c, 0), "all electrons come back"));
+  assert_near(figure(&run, "cathode.returned") / figure(&run, "cathode.current"), 1.0, 1e-9);
+  wh_run_free(&run);
+  wh_context_destroy(c);
+}
+
 /* Without its space charge in the place of a run with it: the field is that of the electrodes
    alone, as in a run of its own. */
 static void no_charge_is_left(void **state) {
@@ -127,8 +146,8 @@ static void no_own_magnetic_field(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(cold_plane), cmocka_unit_test(supply_limits),
-                                     cmocka_unit_test(no_charge_is_left),
-                                     cmocka_unit_test(no_own_magnetic_field)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(cold_plane), cmocka_unit_test(supply_limits), cmocka_unit_test(unresolved),
+      cmocka_unit_test(no_charge_is_left), cmocka_unit_test(no_own_magnetic_field)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
