@@ -279,26 +279,21 @@ enum wh_status wh_solid_field_set_charge(struct wh_context *c, struct wh_solid_f
   return superpose(c, f);
 }
 
-/* Gradient of the element's own polynomial. */
-static void own_gradient(const struct wh_solid_field *f, const struct wh_solid_place *place,
-                         const double by_xi[3], double out[3]) {
-  double x[3], j[3][3];
-  wh_solid_map(f->l, place->element, place->xi, x, j);
+/* Turns a gradient by the reference coordinates into one in space; det J is returned. */
+static double turn_gradient(const double j[3][3], const double by_xi[3], double out[3]) {
   double det = 0.0;
   memset(out, 0, 3 * sizeof *out);
-  for (int a = 0; a < 3; a++) {
-    double cofactor[3];
+  for (int a = 0; a < 3; a++)
     for (int i = 0; i < 3; i++) {
       int p = (i + 1) % 3, q = (i + 2) % 3, r = (a + 1) % 3, s = (a + 2) % 3;
-      cofactor[i] = j[p][r] * j[q][s] - j[p][s] * j[q][r];
-      out[i] += by_xi[a] * cofactor[i];
+      double cofactor = j[p][r] * j[q][s] - j[p][s] * j[q][r];
+      out[i] += by_xi[a] * cofactor;
+      if (a == 0)
+        det += j[i][0] * cofactor;
     }
-    if (a == 0)
-      for (int i = 0; i < 3; i++)
-        det += j[i][0] * cofactor[i];
-  }
   for (int i = 0; i < 3; i++)
     out[i] /= det;
+  return det;
 }
 
 void wh_solid_field_at(const struct wh_solid_field *f, const struct wh_solid_place *place,
@@ -322,7 +317,9 @@ void wh_solid_field_at(const struct wh_solid_field *f, const struct wh_solid_pla
   for (int n = 0; n < m->nodes_per_element; n++)
     for (int k = 0; k < 3; k++)
       by_xi[k] -= gradient[n][k] * f->nodal[node[n]];
-  own_gradient(f, place, by_xi, E);
+  double x[3], j[3][3];
+  wh_solid_map(f->l, place->element, place->xi, x, j);
+  turn_gradient((const double(*)[3])j, by_xi, E);
 }
 
 /* Integrals over an element of the squares of the field and of what it is off its own gradient. */
@@ -330,45 +327,63 @@ struct share {
   double error, whole;
 };
 
-static struct share element_share(const struct wh_solid_field *f, const struct wh_tetra_rule *rule,
+/* Values and gradients of the nodes' polynomials at the points of a rule. */
+struct points {
+  struct wh_tetra_rule rule;
+  double value[WH_TETRA_MAX_POINTS][WH_TETRA_MAX_NODES];
+  double gradient[WH_TETRA_MAX_POINTS][WH_TETRA_MAX_NODES][3];
+};
+
+static struct share element_share(const struct wh_solid_field *f, const struct points *at,
                                   uint32_t e) {
   const struct wh_solid_mesh *m = f->m;
   const uint32_t *node = m->element + (size_t)e * (size_t)m->nodes_per_element;
   struct share sum = {0};
-  for (int q = 0; q < rule->count; q++) {
-    struct wh_solid_place place = {e, {rule->xi[q][0], rule->xi[q][1], rule->xi[q][2]}};
-    double gradient[WH_TETRA_MAX_NODES][3], by_xi[3] = {0}, own[3], x[3], j[3][3], phi, E[3];
-    wh_tetra_lagrange(m->order, place.xi, NULL, gradient);
-    for (int n = 0; n < m->nodes_per_element; n++)
-      for (int k = 0; k < 3; k++)
-        by_xi[k] -= gradient[n][k] * f->nodal[node[n]];
-    own_gradient(f, &place, by_xi, own);
-    wh_solid_field_at(f, &place, &phi, E);
-    wh_solid_map(f->l, e, place.xi, x, j);
-    double volume = rule->weight[q] * (j[0][0] * (j[1][1] * j[2][2] - j[1][2] * j[2][1]) +
-                                       j[0][1] * (j[1][2] * j[2][0] - j[1][0] * j[2][2]) +
-                                       j[0][2] * (j[1][0] * j[2][1] - j[1][1] * j[2][0]));
+  for (int q = 0; q < at->rule.count; q++) {
+    double by_xi[3] = {0}, own[3], recovered[3] = {0}, j[3][3] = {{0}};
+    for (int n = 0; n < m->nodes_per_element; n++) {
+      const double *d = at->gradient[q][n], *x = m->node[node[n]];
+      for (int k = 0; k < 3; k++) {
+        by_xi[k] += d[k] * f->nodal[node[n]];
+        recovered[k] += at->value[q][n] * f->gradient[node[n]][k];
+        for (int i = 0; i < 3; i++)
+          j[i][k] += x[i] * d[k];
+      }
+    }
+    double volume = at->rule.weight[q] * turn_gradient((const double(*)[3])j, by_xi, own);
     for (int k = 0; k < 3; k++) {
-      sum.error += volume * (own[k] - E[k]) * (own[k] - E[k]);
-      sum.whole += volume * E[k] * E[k];
+      sum.error += volume * (own[k] - recovered[k]) * (own[k] - recovered[k]);
+      sum.whole += volume * recovered[k] * recovered[k];
     }
   }
   return sum;
 }
 
+static void fill_points(int order, struct points *at) {
+  wh_tetra_rule(2 * order, &at->rule);
+  for (int q = 0; q < at->rule.count; q++)
+    wh_tetra_lagrange(order, at->rule.xi[q], at->value[q], at->gradient[q]);
+}
+
 enum wh_status wh_solid_field_error(struct wh_context *c, const struct wh_solid_field *f,
                                     double *relative, double *element_error) {
   const struct wh_solid_mesh *m = f->m;
-  struct wh_tetra_rule rule;
   struct share *share = NULL, all = {0};
+  struct points *at = NULL;
   uint32_t count = (uint32_t)m->element_count;
-  WH_TRY(wh_alloc(c, count, sizeof *share, &share));
-  wh_tetra_rule(2 * m->order, &rule);
+  WH_TRY(wh_alloc(c, 1, sizeof *at, &at));
+  enum wh_status status = wh_alloc(c, count, sizeof *share, &share);
+  if (status != WH_OK) {
+    free(at);
+    return status;
+  }
+  fill_points(m->order, at);
 #pragma omp parallel for num_threads(wh_context_threads(c)) schedule(dynamic, 256)
   for (uint32_t e = 0; e < count; e++)
     if (m->region[e] == 0 && wh_ranks_mine(c, e))
-      share[e] = element_share(f, &rule, e);
-  enum wh_status status = wh_ranks_collect(c, share, count, sizeof *share);
+      share[e] = element_share(f, at, e);
+  free(at);
+  status = wh_ranks_collect(c, share, count, sizeof *share);
   for (size_t e = 0; e < count; e++) {
     all.error += share[e].error;
     all.whole += share[e].whole;

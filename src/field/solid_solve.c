@@ -75,13 +75,18 @@ static void forward(const struct wh_solid_solver *s, const struct wh_solid_block
   }
 }
 
-/* What a vector x leaves of the residual: y = r - A x where u is not held. */
-static void rest(const struct wh_solid_solver *s, const struct wh_solid_block *b, const double *r,
-                 const double *x, double *y) {
+/* What x = M^-1 r leaves of the residual: y = r - A x = (M - A) x where u is not held. */
+static void rest(const struct wh_solid_solver *s, const struct wh_solid_block *b, const double *x,
+                 double *y) {
   for (uint32_t i = b->first; i < b->last; i++) {
     const struct wh_solid_row *at = &b->row[i - b->first];
-    double sum = s->a->held[i] == WH_NOT_HELD ? r[i] : 0.0;
-    for (uint32_t k = at[0].begin; k < at[1].begin && s->a->held[i] == WH_NOT_HELD; k++)
+    y[i] = 0.0;
+    if (s->inverse[i] == 0.0)
+      continue;
+    double sum = x[i] / s->inverse[i];
+    for (uint32_t k = at[0].begin; k < at[0].own; k++)
+      sum -= b->value[k] * x[b->column[k]];
+    for (uint32_t k = at[0].diagonal; k < at[1].begin; k++)
       sum -= b->value[k] * x[b->column[k]];
     y[i] = sum;
   }
@@ -122,7 +127,7 @@ static void each_block(struct wh_context *c, const struct wh_solid_solver *s, en
     if (step == FORWARD)
       forward(s, b, v->r, v->z);
     else if (step == REST)
-      rest(s, b, v->r, v->z, v->q);
+      rest(s, b, v->z, v->q);
     else
       backward(s, b, v->r, v->z, v->q);
   }

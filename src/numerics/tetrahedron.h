@@ -9,6 +9,7 @@
 #define WH_TETRA_MAX_ORDER 3
 #define WH_TETRA_MAX_NODES 20
 #define WH_TETRA_MAX_DEGREE 11
+#define WH_TETRA_MAX_POINTS 216
 
 /* Number of nodes of order p, 1 to 3: (p+1)(p+2)(p+3)/6. */
 int wh_tetra_node_count(int order);
@@ -27,7 +28,7 @@ void wh_tetra_lagrange(int order, const double xi[3], double *value, double (*gr
    up to 1/6. */
 struct wh_tetra_rule {
   int count;
-  double xi[216][3], weight[216];
+  double xi[WH_TETRA_MAX_POINTS][3], weight[WH_TETRA_MAX_POINTS];
 };
 /* 0 <= degree <= WH_TETRA_MAX_DEGREE. Gauss-Jacobi points in each coordinate of the cube that is
    folded to the tetrahedron (Stroud, Approximate Calculation of Multiple Integrals,
