@@ -298,10 +298,7 @@ void wh_solid_matrix_apply(struct wh_context *c, const struct wh_solid_matrix *a
     const struct wh_solid_block *b = &a->block[k];
     for (uint32_t i = b->first; i < b->last; i++) {
       const struct wh_solid_row *r = &b->row[i - b->first];
-      double sum = 0.0;
-      for (uint32_t n = r[0].begin; n < r[1].begin; n++)
-        sum += b->value[n] * x[b->column[n]];
-      y[i] = sum;
+      y[i] = wh_solid_entries(b, r[0].begin, r[1].begin, x);
     }
   }
 }

@@ -25,6 +25,15 @@ struct wh_solid_block {
   double *value;
 };
 
+/* Sum of the entries from first to last - 1 times x of their columns. */
+static inline double wh_solid_entries(const struct wh_solid_block *b, uint32_t first, uint32_t last,
+                                      const double *x) {
+  double sum = 0.0;
+  for (uint32_t k = first; k < last; k++)
+    sum += b->value[k] * x[b->column[k]];
+  return sum;
+}
+
 struct wh_solid_matrix {
   const struct wh_solid_mesh *m;
   uint32_t *place; /* [node_count] of each node */

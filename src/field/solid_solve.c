@@ -68,10 +68,7 @@ static void forward(const struct wh_solid_solver *s, const struct wh_solid_block
                     const double *r, double *x) {
   for (uint32_t i = b->first; i < b->last; i++) {
     const struct wh_solid_row *at = &b->row[i - b->first];
-    double sum = r[i];
-    for (uint32_t k = at->own; k < at->diagonal; k++)
-      sum -= b->value[k] * x[b->column[k]];
-    x[i] = sum * s->inverse[i];
+    x[i] = (r[i] - wh_solid_entries(b, at->own, at->diagonal, x)) * s->inverse[i];
   }
 }
 
@@ -81,14 +78,9 @@ static void rest(const struct wh_solid_solver *s, const struct wh_solid_block *b
   for (uint32_t i = b->first; i < b->last; i++) {
     const struct wh_solid_row *at = &b->row[i - b->first];
     y[i] = 0.0;
-    if (s->inverse[i] == 0.0)
-      continue;
-    double sum = x[i] / s->inverse[i];
-    for (uint32_t k = at[0].begin; k < at[0].own; k++)
-      sum -= b->value[k] * x[b->column[k]];
-    for (uint32_t k = at[0].diagonal; k < at[1].begin; k++)
-      sum -= b->value[k] * x[b->column[k]];
-    y[i] = sum;
+    if (s->inverse[i] != 0.0)
+      y[i] = x[i] / s->inverse[i] - wh_solid_entries(b, at[0].begin, at[0].own, x) -
+             wh_solid_entries(b, at[0].diagonal, at[1].begin, x);
   }
 }
 
@@ -98,16 +90,11 @@ static void backward(const struct wh_solid_solver *s, const struct wh_solid_bloc
   memcpy(x + b->first, y + b->first, (b->last - b->first) * sizeof *x);
   for (uint32_t i = b->last; i-- > b->first;) {
     const struct wh_solid_row *at = &b->row[i - b->first];
-    double sum = r[i];
     if (s->inverse[i] == 0.0)
       continue;
-    for (uint32_t k = at[0].begin; k < at[0].own; k++)
-      sum -= b->value[k] * y[b->column[k]];
-    for (uint32_t k = at[0].own; k < at[0].behind; k++)
-      sum -= b->value[k] * x[b->column[k]];
-    for (uint32_t k = at[0].behind; k < at[1].begin; k++)
-      sum -= b->value[k] * y[b->column[k]];
-    x[i] += sum * s->inverse[i];
+    double outside = wh_solid_entries(b, at[0].begin, at[0].own, y) +
+                     wh_solid_entries(b, at[0].behind, at[1].begin, y);
+    x[i] += (r[i] - outside - wh_solid_entries(b, at->own, at->behind, x)) * s->inverse[i];
   }
 }
 
