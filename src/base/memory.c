@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "base/memory.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 enum wh_status wh_alloc(struct wh_context *c, size_t count, size_t size, void *out_pointer) {
   void *p = calloc(count ? count : 1, size ? size : 1);
@@ -79,4 +82,27 @@ char *wh_arena_print(struct wh_arena *a, const char *format, ...) {
     memcpy(kept, text, (size_t)length + 1);
   free(text);
   return kept;
+}
+
+/* A file with one number, or HUGE_VAL ("max", or no such file). */
+static double number_in(const char *path) {
+  double value = HUGE_VAL;
+  FILE *f = fopen(path, "r");
+  if (!f)
+    return HUGE_VAL;
+  if (fscanf(f, "%lf", &value) != 1 || !(value > 0.0))
+    value = HUGE_VAL;
+  fclose(f);
+  return value;
+}
+
+double wh_memory_there(void) {
+  long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+  double there = pages > 0 && page > 0 ? (double)pages * (double)page : HUGE_VAL;
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+    there = fmin(there, (double)limit.rlim_cur);
+  /* What a container sees of its own limit, by the second and first version of control groups. */
+  there = fmin(there, number_in("/sys/fs/cgroup/memory.max"));
+  return fmin(there, number_in("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
 }

@@ -12,6 +12,10 @@ enum wh_status wh_alloc(struct wh_context *c, size_t count, size_t size, void *o
 enum wh_status wh_grow(struct wh_context *c, void *pointer_inout, size_t *capacity_inout,
                        size_t needed, size_t size);
 
+/* Bytes that this process may have: of the machine, of its group of processes (a container), or of
+   its own limit, whichever is least; HUGE_VAL if that cannot be found out. */
+double wh_memory_there(void);
+
 /* An arena: many small allocations freed at once (all that one case file holds). */
 struct wh_arena;
 struct wh_arena *wh_arena_create(void); /* NULL if there is no memory */

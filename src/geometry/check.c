@@ -83,6 +83,29 @@ static enum wh_status check_others(struct wh_context *c, const struct wh_geometr
   return status;
 }
 
+/* What only tubes without symmetry have, and would go unheard with one. */
+static enum wh_status check_symmetry(struct wh_context *c, const struct wh_geometry_params *g) {
+  const struct wh_electrode_params *e = g->electrodes.item;
+  const struct wh_dielectric_params *d = g->dielectrics.item;
+  bool solids = g->domain.solid.kind || g->domain.solids.count;
+  if (g->symmetry == WH_NO_SYMMETRY)
+    return WH_OK;
+  for (size_t i = 0; i < g->electrodes.count; i++)
+    solids = solids || e[i].solid.kind || e[i].solids.count;
+  for (size_t i = 0; i < g->dielectrics.count; i++)
+    solids = solids || d[i].solid.kind || d[i].solids.count;
+  if (solids)
+    return wh_fail(c, WH_BAD_INPUT,
+                   "there are solids, which are for geometry.symmetry: none; with a symmetry parts "
+                   "are 'shape's");
+  if (g->mirrors.count || g->mirror_z || (g->domain.wall && *g->domain.wall))
+    return wh_fail(c, WH_BAD_INPUT, "geometry.%s is for geometry.symmetry: none; leave it out",
+                   g->mirrors.count ? "mirrors"
+                   : g->mirror_z    ? "mirror_z"
+                                    : "domain.wall");
+  return WH_OK;
+}
+
 /* A file brings all shapes with it. */
 static enum wh_status check_file(struct wh_context *c, const struct wh_geometry_params *g) {
   if (!g->file)
@@ -165,7 +188,7 @@ static enum wh_status check_adapt(struct wh_context *c, const struct wh_geometry
 enum wh_status wh_geometry_check(struct wh_context *c, const struct wh_geometry_params *g,
                                  const struct wh_mesh_params *p) {
   enum wh_status status[] = {
-      check_names(c, g), check_electrodes(c, g),        check_others(c, g),
+      check_names(c, g), check_electrodes(c, g),        check_others(c, g),     check_symmetry(c, g),
       check_file(c, g),  check_mesh(c, g->symmetry, p), check_adapt(c, g, p)};
   for (size_t i = 0; i < sizeof status / sizeof *status; i++)
     if (status[i] != WH_OK)

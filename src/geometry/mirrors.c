@@ -6,6 +6,7 @@
 #include "geometry/solid.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define PARALLEL 1e-6 /* off 1, of the cosine between normals */
@@ -184,7 +185,9 @@ enum wh_status wh_mirrors_find(struct wh_context *c, const struct wh_quantities 
   for (size_t i = 0; i < angles->count; i++) {
     double a = angles->value[i];
     const double normal[3] = {-sin(a), cos(a), 0.0};
-    WH_TRY(add_plane(c, normal, "geometry.mirrors", m, out));
+    char name[48];
+    snprintf(name, sizeof name, "geometry.mirrors: %.6g deg", a * 180.0 / WH_PI);
+    WH_TRY(add_plane(c, normal, name, m, out));
   }
   WH_TRY(count_turns(c, out));
   return z ? add_plane(c, (const double[3]){0.0, 0.0, 1.0}, "geometry.mirror_z", m, out) : WH_OK;

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct work {
   struct wh_context *c;
@@ -91,14 +90,13 @@ double wh_solid_memory(double elements, int order) {
 
 /* where: which part asks for so many, or "". */
 static enum wh_status check_memory(struct work *w, double elements, const char *where) {
-  long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
   int order = (int)w->p->tetra_order;
-  double there = (double)pages * (double)page, need = wh_solid_memory(elements, order);
-  if (pages <= 0 || page <= 0 || need < there)
+  double there = wh_memory_there(), need = wh_solid_memory(elements, order);
+  if (need < there)
     return WH_OK;
   return wh_fail(w->c, WH_NO_MEMORY,
                  "the mesh would have about %.2g elements of order %d%s, for which mesh and field "
-                 "need about %.3g GB; this machine has %.1f GB. Make mesh.size, mesh.arc or "
+                 "need about %.3g GB; there are %.1f GB for it. Make mesh.size, mesh.arc or "
                  "mesh.growth larger, or use planes of symmetry",
                  elements, order, where, need / 1e9, there / 1e9);
 }

@@ -121,6 +121,17 @@ static void test_pairs(void **state) {
   EXPECT(t, "'d'", "outside");
 }
 
+static void test_symmetry(void **state) {
+  (void)state;
+  double zero = 0.0;
+  struct tube *t = box();
+  t->geometry.mirrors = (struct wh_quantities){1, &zero};
+  EXPECT(t, "geometry.mirrors", "symmetry: none");
+  t = box();
+  t->geometry.domain.wall = "left";
+  EXPECT(t, "geometry.domain.wall", "symmetry: none");
+}
+
 static void test_gradients(void **state) {
   (void)state;
   struct tube *t = box();
@@ -186,8 +197,8 @@ static void test_mesh_keys(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_electrodes), cmocka_unit_test(test_pairs),
-      cmocka_unit_test(test_gradients),  cmocka_unit_test(test_domain),
-      cmocka_unit_test(test_mesh_keys),
+      cmocka_unit_test(test_symmetry),   cmocka_unit_test(test_gradients),
+      cmocka_unit_test(test_domain),     cmocka_unit_test(test_mesh_keys),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

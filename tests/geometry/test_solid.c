@@ -248,7 +248,7 @@ static void test_bad_input(void **state) {
       {BOX "    a: {voltage: 1 V, solid: {kind: box, from: [0 mm, 0 mm, 0 mm], to: [1 mm, 1 mm, 1 "
            "mm], fillet: 0.8 mm}}\n",
        "take a smaller fillet", WH_BAD_INPUT},
-      {BOX SPHERE("a", "0") "mesh: {size: 1 um}\n", "this machine has", WH_NO_MEMORY},
+      {BOX SPHERE("a", "0") "mesh: {size: 1 um}\n", "GB for it", WH_NO_MEMORY},
       {BOX "    a: {voltage: 1 V, size: 1 nm, solid: {kind: sphere, centre: [0 mm, 0 mm, 0 mm], "
            "radius: 1 mm}}\n",
        "most of them at electrode 'a'", WH_NO_MEMORY},
