@@ -15,9 +15,9 @@
 #define GROUPS 8          /* of the jackknife */
 
 static const struct {
-  const char *name, *unit, *summary;
+  const char *name, *unit;
 } measures[] = {
-#define WH_BEAM_MEASURE(id, name, unit, summary) {name, unit, summary},
+#define WH_BEAM_MEASURE(id, name, unit, summary) {name, unit},
 #include "beam/measures.def"
 #undef WH_BEAM_MEASURE
 };
@@ -27,9 +27,6 @@ const char *wh_beam_measure_name(enum wh_beam_measure m) {
 }
 const char *wh_beam_measure_unit(enum wh_beam_measure m) {
   return measures[m].unit;
-}
-const char *wh_beam_measure_summary(enum wh_beam_measure m) {
-  return measures[m].summary;
 }
 
 /* One electron, or a ring of it: the same at evenly spaced azimuths, which start at another angle

@@ -18,7 +18,6 @@ enum wh_beam_measure {
 /* Of the list measures.def. */
 const char *wh_beam_measure_name(enum wh_beam_measure m);
 const char *wh_beam_measure_unit(enum wh_beam_measure m);
-const char *wh_beam_measure_summary(enum wh_beam_measure m);
 
 enum wh_beam_symmetry {
   WH_BEAM_ROUND,  /* each electron stands for a ring about the z axis */

@@ -39,13 +39,6 @@ double wh_exact_heat_slab(double q, double thickness, double k, double a, double
   return t > 0.0 ? q * length / k * sum : 0.0;
 }
 
-double wh_exact_heat_disc(double q, double radius, double k, double a, double t) {
-  if (isinf(t))
-    return q * radius / k;
-  double length = 2.0 * sqrt(a * t);
-  return t > 0.0 ? q * length / k * (1.0 / sqrt(WH_PI) - ierfc(radius / length)) : 0.0;
-}
-
 double wh_exact_heat_gaussian(double q, double w, double k, double a, double t) {
   return q * w / (k * sqrt(WH_PI)) * (isinf(t) ? 0.5 * WH_PI : atan(2.0 * sqrt(a * t) / w));
 }

@@ -15,9 +15,6 @@ double wh_exact_heat_volume(double q, double m, double k, double a, double t);
  */
 double wh_exact_heat_slab(double q, double thickness, double k, double a, double z, double t);
 
-/* Middle of a disc of a radius with even flux on a half-space (10.5); t infinite: steady. */
-double wh_exact_heat_disc(double q, double radius, double k, double a, double t);
-
 /* Middle of a spot with the flux q exp(-r^2/w^2) on a half-space (10.4); t infinite: steady. */
 double wh_exact_heat_gaussian(double q, double w, double k, double a, double t);
 

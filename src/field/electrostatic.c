@@ -261,10 +261,6 @@ void wh_electrostatic_capacitance(const struct wh_electrostatic *s, double *matr
     }
 }
 
-const double *wh_electrostatic_basis(const struct wh_electrostatic *s, unsigned electrode) {
-  return s->basis + electrode * s->mesh->node_count;
-}
-
 const double *wh_electrostatic_nodal(const struct wh_electrostatic *s) {
   return s->nodal;
 }

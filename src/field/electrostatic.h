@@ -59,9 +59,6 @@ enum wh_status wh_electrostatic_axis(struct wh_context *c, const struct wh_elect
 enum wh_status wh_electrostatic_error(struct wh_context *c, const struct wh_electrostatic *s,
                                       double *relative, double *element_error);
 
-/* Basis potential of one electrode, nodal values [node_count] at the mesh nodes. */
-const double *wh_electrostatic_basis(const struct wh_electrostatic *s, unsigned electrode);
-
 /* Potentials [electrode_count] [V] set last; those of floating electrodes as found. */
 const double *wh_electrostatic_potentials(const struct wh_electrostatic *s);
 

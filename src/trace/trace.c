@@ -19,15 +19,6 @@ const char *wh_ray_status_word(enum wh_ray_status status) {
   return word[status];
 }
 
-const char *wh_ray_status_text(enum wh_ray_status status) {
-  static const char *const text[] = {
-#define WH_RAY_STATUS(name, word, text) [name] = text,
-#include "trace/ray_status.def"
-#undef WH_RAY_STATUS
-  };
-  return text[status];
-}
-
 static const char *const mechanics[] = {"relativistic", "newton", NULL};
 
 const struct wh_key wh_trace_keys[] = {

@@ -22,7 +22,6 @@ enum wh_ray_status {
 };
 
 const char *wh_ray_status_word(enum wh_ray_status status);
-const char *wh_ray_status_text(enum wh_ray_status status);
 
 /* Newton's mechanics is for comparison with published tables: within the motion gamma is 1 and the
    kinetic energy m c^2 u^2/2; particles handed in and out keep their meaning, with the same kinetic
