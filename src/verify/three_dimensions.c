@@ -29,7 +29,7 @@ static const char spheres_text[] = HEAD "  domain: {solids: {ball: " BALL(
               "25") ", op: cut}}}\n"
                     "    anode: {voltage: 10 kV, solid: " BALL(
                         "5") "}}\n"
-                             "mesh: {tetra_order: 3, size: 4 mm, arc: 7 deg, growth: 0.122}\n";
+                             "mesh: {tetra_order: 3, size: 4 mm, arc: 5 deg, growth: 0.09}\n";
 
 static const char coaxial_text[] = HEAD "  domain: {solids: {rod: " CYLINDER(
     "0", "1",
@@ -55,7 +55,7 @@ static const char coaxial_text[] = HEAD "  domain: {solids: {rod: " CYLINDER(
                                                                                         "order: 3, "
                                                                                         "size: 0.4 "
                                                                                         "mm, arc: "
-                                                                                        "8 deg}\n";
+                                                                                        "7 deg}\n";
 
 /* A wedge of 15 degrees: the rim of the hole is a true edge in space. */
 static const char plate_text[] = HEAD
