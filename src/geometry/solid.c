@@ -268,7 +268,8 @@ static enum wh_status make(struct work *w, struct wh_solid_mesh *out) {
       out->node[i][k] /= w->cad.scale;
   WH_TRY(name_regions(w, out));
   WH_TRY(name_boundaries(w, out));
-  return wh_solid_straighten(w->c, out);
+  WH_TRY(wh_solid_straighten(w->c, out));
+  return wh_solid_part_sheets(w->c, out);
 }
 
 /* Two electrodes that share a node are a short circuit. */

@@ -97,4 +97,7 @@ enum wh_status wh_solid_check_volumes(struct wh_gmsh *s, const struct wh_geometr
    turned over. */
 enum wh_status wh_solid_straighten(struct wh_context *c, struct wh_solid_mesh *m);
 
+/* Gives thin electrodes inside the domain two sets of nodes, one for either side. */
+enum wh_status wh_solid_part_sheets(struct wh_context *c, struct wh_solid_mesh *m);
+
 #endif

@@ -330,10 +330,48 @@ static void test_wire(void **state) {
   release(&s);
 }
 
+/* A grid with 1 kV/m before it and -3 kV/m behind it, inside of the domain: each side has its own
+   field up to the grid, exactly, since polynomials of the elements hold it; before sheets had nodes
+   for either side the field a layer of elements around was the mean of both. */
+static void test_grid(void **state) {
+  (void)state;
+  struct solved s;
+  double whole, capacitance[9];
+  solve(&s,
+        "wehnelt: 1\ntitle: t\ngeometry:\n  symmetry: none\n  domain: {solid: {kind: box, from: "
+        "[0 mm, 0 mm, -2 mm], to: [1 mm, 1 mm, 2 mm]}}\n  electrodes:\n    grid: {voltage: 0 V, "
+        "grid: true, solid: {kind: revolution, shape: {kind: plate, z: 0 mm, hole: 0 mm, outer: 3 "
+        "mm}}}\n    left: {voltage: 2 V, solid: {kind: box, from: [-1 mm, -1 mm, -3 mm], to: [2 "
+        "mm, 2 mm, -2 mm]}}\n    right: {voltage: 6 V, solid: {kind: box, from: [-1 mm, -1 mm, 2 "
+        "mm], to: [2 mm, 2 mm, 3 mm]}}\nmesh: {size: 0.5 mm}\n");
+  for (int i = -19; i < 20; i++) {
+    struct wh_solid_place at = {WH_NO_ELEMENT, {0, 0, 0}};
+    const double x[3] = {0.41e-3, 0.37e-3, (i + 0.5) * 1e-4};
+    double E[3], potential;
+    wh_solid_locate(s.locator, x, &at);
+    assert_true(at.element != WH_NO_ELEMENT);
+    wh_solid_field_at(s.field, &at, &potential, E);
+    assert_near(potential, x[2] < 0 ? -1e3 * x[2] : 3e3 * x[2], 1e-9);
+    assert_near(E[2], x[2] < 0 ? 1e3 : -3e3, 1e-5);
+  }
+  assert_int_equal(wh_solid_field_error(s.c, s.field, &whole, NULL), WH_OK);
+  assert_true(whole < 1e-9);
+  wh_solid_field_capacitance(s.field, capacitance);
+  assert_near(capacitance[1] / (-WH_VACUUM_PERMITTIVITY * 1e-6 / 2e-3), 1.0, 1e-9);
+  assert_near(capacitance[5] / (WH_VACUUM_PERMITTIVITY * 1e-6 / 2e-3), 0.0, 1e-9);
+  size_t through = 0;
+  for (size_t f = 0; f < 4 * s.mesh.element_count; f++)
+    through += s.mesh.boundary[f] == 0 && s.mesh.neighbour[f] != WH_NO_ELEMENT;
+  assert_true(through > 0); /* rays still find the way */
+  release(&s);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_spheres), cmocka_unit_test(test_wire),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_spheres),
+                                     cmocka_unit_test(test_wire),
                                      cmocka_unit_test(test_dielectric),
                                      cmocka_unit_test(test_charge),
-                                     cmocka_unit_test(test_floating_in_charge)};
+                                     cmocka_unit_test(test_floating_in_charge),
+                                     cmocka_unit_test(test_grid)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
