@@ -145,8 +145,7 @@ void wh_solid_coarse_destroy(struct wh_solid_coarse *s) {
   free(s);
 }
 
-bool wh_solid_coarse_correct(struct wh_context *c, struct wh_solid_coarse *s,
-                             const double *residual, double *x) {
+bool wh_solid_coarse_correct(struct wh_solid_coarse *s, const double *residual, double *x) {
   size_t nodes = s->a->m->node_count;
   if (s->count == 0)
     return true;
@@ -160,7 +159,6 @@ bool wh_solid_coarse_correct(struct wh_context *c, struct wh_solid_coarse *s,
     return false;
   memcpy(s->sum, s->solution->x, s->count * sizeof *s->sum);
   s->sum[s->count] = 0.0;
-#pragma omp parallel for num_threads(wh_context_threads(c)) schedule(static)
   for (size_t i = 0; i < nodes; i++)
     for (int k = 0; k < 3; k++)
       x[i] += s->part[i].weight[k] * s->sum[s->part[i].of[k]];

@@ -11,7 +11,6 @@ enum wh_status wh_solid_coarse_create(struct wh_context *c, const struct wh_soli
                                       struct wh_solid_coarse **out);
 void wh_solid_coarse_destroy(struct wh_solid_coarse *s);
 /* Adds to x the solution for what a residual leaves on the vertices; false: no memory. */
-bool wh_solid_coarse_correct(struct wh_context *c, struct wh_solid_coarse *s,
-                             const double *residual, double *x);
+bool wh_solid_coarse_correct(struct wh_solid_coarse *s, const double *residual, double *x);
 
 #endif

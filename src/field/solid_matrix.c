@@ -293,7 +293,6 @@ void wh_solid_matrix_apply(struct wh_context *c, const struct wh_solid_matrix *a
                            double *y) {
   int first, last;
   wh_solid_blocks_of(c, a, wh_context_ranks(c)->rank, &first, &last);
-#pragma omp parallel for num_threads(wh_context_threads(c)) schedule(dynamic, 1)
   for (int k = first; k < last; k++) {
     const struct wh_solid_block *b = &a->block[k];
     for (uint32_t i = b->first; i < b->last; i++) {

@@ -102,13 +102,13 @@ struct vectors {
   double *u, *r, *z, *p, *q; /* in the order of places; r and q in own rows */
 };
 
-/* One of the above in all blocks of this process. */
+/* One of the above in all blocks of this process, by one thread: threads would wait for each other
+   every few milliseconds, which costs more CPU time than the sweeps where others use the cores. */
 enum step { FORWARD, REST, BACKWARD };
 static void each_block(struct wh_context *c, const struct wh_solid_solver *s, enum step step,
                        const struct vectors *v) {
   int first, last;
   wh_solid_blocks_of(c, s->a, wh_context_ranks(c)->rank, &first, &last);
-#pragma omp parallel for num_threads(wh_context_threads(c)) schedule(dynamic, 1)
   for (int k = first; k < last; k++) {
     const struct wh_solid_block *b = &s->a->block[k];
     if (step == FORWARD)
@@ -126,7 +126,7 @@ static bool precondition(struct wh_context *c, struct wh_solid_solver *s, const 
   wh_solid_matrix_share(c, s->a, v->z);
   each_block(c, s, REST, v);
   wh_solid_matrix_share(c, s->a, v->q);
-  bool good = wh_solid_coarse_correct(c, s->coarse, v->q, v->z);
+  bool good = wh_solid_coarse_correct(s->coarse, v->q, v->z);
   each_block(c, s, BACKWARD, v);
   wh_solid_matrix_share(c, s->a, v->q);
   return good;
@@ -138,7 +138,6 @@ static double dot(struct wh_context *c, const struct wh_solid_matrix *a, const d
   double part[WH_SOLID_MOST_BLOCKS] = {0}, sum = 0.0;
   int first, last;
   wh_solid_blocks_of(c, a, wh_context_ranks(c)->rank, &first, &last);
-#pragma omp parallel for num_threads(wh_context_threads(c)) schedule(static)
   for (int b = first; b < last; b++) {
     double of_block = 0.0;
     for (uint32_t i = a->block[b].first; i < a->block[b].last; i++)
