@@ -188,7 +188,7 @@ static enum wh_status check_adapt(struct wh_context *c, const struct wh_geometry
 enum wh_status wh_geometry_check(struct wh_context *c, const struct wh_geometry_params *g,
                                  const struct wh_mesh_params *p) {
   enum wh_status status[] = {
-      check_names(c, g), check_electrodes(c, g),        check_others(c, g),     check_symmetry(c, g),
+      check_names(c, g), check_electrodes(c, g),        check_others(c, g),  check_symmetry(c, g),
       check_file(c, g),  check_mesh(c, g->symmetry, p), check_adapt(c, g, p)};
   for (size_t i = 0; i < sizeof status / sizeof *status; i++)
     if (status[i] != WH_OK)
