@@ -11,7 +11,7 @@
 
 #define SUBDIVISIONS 20 /* of a face, by halves */
 #define SAMPLES 8       /* of a cell, for its area */
-#define PROBES 4096     /* of the surface, for how much of it lies between the radii */
+#define LEAST_PART 2e-4 /* of the surface between the radii, for which there are cells enough */
 #define FEW_A_FACE 2.5  /* cells; with fewer they are spread over the faces, not on each */
 
 struct wh_cell wh_cell_flat(const struct wh_surface_cell *cell) {
@@ -140,18 +140,20 @@ static enum wh_status put_in_order(struct wh_context *c, struct wh_solid_surface
   return WH_OK;
 }
 
-/* The part of the surface that lies between the radii. */
-static double part_within(const struct wh_cells *c) {
-  size_t hits = 0, face;
-  if (c->limits.from == 0.0 && c->limits.to == 0.0)
-    return 1.0;
-  for (size_t i = 0; i < PROBES; i++)
-    hits +=
-        within(&c->limits,
-               on_surface(&c->surface,
-                          c->surface.area[c->surface.count - 1] * ((double)i + 0.5) / PROBES, &face)
-                   .radius);
-  return (double)hits / PROBES;
+/* Area of the surface that lies between the radii. */
+static double area_within(const struct wh_cells *c) {
+  return c->limits.from == 0.0 && c->limits.to == 0.0
+             ? c->surface.area[c->surface.count - 1]
+             : wh_solid_surface_between(&c->surface, c->limits.from, c->limits.to);
+}
+
+/* Cells are within the radii or not as their samples are; together they have the area that is. */
+static void take_area(struct wh_cells *c, double area) {
+  double sum = 0.0;
+  for (size_t i = 0; i < c->count; i++)
+    sum += c->cell[i].area;
+  for (size_t i = 0; i < c->count && c->limits.to > 0.0; i++)
+    c->cell[i].area *= area / sum;
 }
 
 /* Cell number i: its area is that of its samples between the radii, its place the one of these that
@@ -233,7 +235,8 @@ static enum wh_status add_curvatures(struct wh_cells *out, const size_t *face) {
 
 static enum wh_status make_patches(struct wh_cells *out, size_t count, bool single) {
   struct wh_context *c = out->s->c;
-  double most = (double)count / fmax(part_within(out), 1.0 / PROBES);
+  double area = area_within(out), all = out->surface.area[out->surface.count - 1];
+  double most = (double)count / fmax(area / all, LEAST_PART);
   size_t *face = NULL, steps = (size_t)fmax(1.0, floor(most + 0.5));
   enum wh_status status;
   if (single && most >= FEW_A_FACE * (double)out->surface.count) {
@@ -247,6 +250,7 @@ static enum wh_status make_patches(struct wh_cells *out, size_t count, bool sing
     status = add_curvatures(out, face);
   free(face);
   WH_TRY(status);
+  take_area(out, area);
   return out->count ? WH_OK
                     : wh_fail(c, WH_BAD_INPUT,
                               "source %s: electrode %s has no surface between %g m and %g m from "

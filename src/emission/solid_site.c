@@ -2,6 +2,7 @@
 #include "emission/solid_site.h"
 
 #include "base/memory.h"
+#include "base/vector.h"
 #include "numerics/tetrahedron.h"
 
 #include <math.h>
@@ -9,6 +10,7 @@
 #include <string.h>
 
 #define NEWTON_STEPS 8
+#define CUTS 5 /* of faces that lie across a limit, by halves of their sides */
 
 struct wh_solid_site wh_solid_site_at(const struct wh_solid_locator *l, const uint32_t face[2],
                                       double a, double b) {
@@ -109,6 +111,74 @@ struct wh_solid_site wh_solid_surface_draw(const struct wh_solid_surface *s, con
   struct wh_solid_site site = wh_solid_site_at(s->locator, s->face[low], a, b);
   *part = 0.5 * site.area / own;
   return site;
+}
+
+/* Part of a triangle on which a linear function, of these values at the corners, is below t. */
+static double part_below(const double corner[3], double t) {
+  double low = fmin(fmin(corner[0], corner[1]), corner[2]),
+         high = fmax(fmax(corner[0], corner[1]), corner[2]),
+         middle = corner[0] + corner[1] + corner[2] - low - high;
+  if (t <= low || t >= high)
+    return t > low ? 1.0 : 0.0;
+  return t < middle ? (t - low) * (t - low) / ((middle - low) * (high - low))
+                    : 1.0 - (high - t) * (high - t) / ((high - low) * (high - middle));
+}
+
+/* A triangle of a face, by its corners (a, b). */
+struct piece {
+  double at[3][2];
+};
+
+/* Pieces that lie across a limit are cut in four again and again, and the last ones by a straight
+   line: the error falls as the square of their size. */
+static double piece_between(const struct wh_solid_surface *s, const uint32_t face[2],
+                            const struct piece *p, const double limit[2], int depth) {
+  double r[3], size = (p->at[1][0] - p->at[0][0]) * (p->at[2][1] - p->at[0][1]) -
+                      (p->at[2][0] - p->at[0][0]) * (p->at[1][1] - p->at[0][1]);
+  for (int i = 0; i < 3; i++) {
+    struct wh_solid_site site = wh_solid_site_at(s->locator, face, p->at[i][0], p->at[i][1]);
+    r[i] = hypot(site.x[0], site.x[1]);
+  }
+  double part = part_below(r, limit[1]) - part_below(r, limit[0]), sum = 0.0;
+  if (depth == 0) {
+    const double a = (p->at[0][0] + p->at[1][0] + p->at[2][0]) / 3.0,
+                 b = (p->at[0][1] + p->at[1][1] + p->at[2][1]) / 3.0;
+    return part > 0.0 ? part * 0.5 * size * wh_solid_site_at(s->locator, face, a, b).area : 0.0;
+  }
+  for (int i = 0; i < 4; i++) {
+    struct piece q;
+    for (int k = 0; k < 3; k++) /* three at the corners, and the middle one */
+      for (int d = 0; d < 2; d++)
+        q.at[k][d] = i < 3 ? 0.5 * (p->at[i][d] + p->at[k][d])
+                           : 0.5 * (p->at[(k + 1) % 3][d] + p->at[(k + 2) % 3][d]);
+    sum += piece_between(s, face, &q, limit, depth - 1);
+  }
+  return sum;
+}
+
+double wh_solid_surface_between(const struct wh_solid_surface *s, double from, double to) {
+  const struct piece all = {{{0.0, 0.0}, {1.0, 0.0}, {0.0, 1.0}}};
+  const double limit[2] = {from, to};
+  double sum = 0.0;
+  for (size_t f = 0; f < s->count; f++) {
+    double most = 0.0, least = HUGE_VAL, side = 0.0;
+    for (int i = 0; i < 3; i++) {
+      struct wh_solid_site site =
+          wh_solid_site_at(s->locator, s->face[f], all.at[i][0], all.at[i][1]);
+      double r = hypot(site.x[0], site.x[1]);
+      most = fmax(most, r);
+      least = fmin(least, r);
+      for (int k = 0; k < 2; k++)
+        side = fmax(side, sqrt(wh_dot(site.along[k], site.along[k])));
+    }
+    /* no place of the face is farther from its corners than its longer side */
+    if (least - side > to || most + side < from)
+      continue;
+    bool inside = most + side < to && least - side > from;
+    sum += inside ? s->area[f] - (f ? s->area[f - 1] : 0.0)
+                  : piece_between(s, s->face[f], &all, limit, CUTS);
+  }
+  return sum;
 }
 
 static void clamp(double *a, double *b) {

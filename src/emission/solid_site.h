@@ -38,6 +38,8 @@ void wh_solid_surface_free(struct wh_solid_surface *s);
    mean 1, corrects for the area. */
 struct wh_solid_site wh_solid_surface_draw(const struct wh_solid_surface *s, const double u[2],
                                            double *part);
+/* Its area between two distances from the z axis [m^2], cut where faces lie across them. */
+double wh_solid_surface_between(const struct wh_solid_surface *s, double from, double to);
 /* The place that is nearest to x [m], both in the whole device. */
 struct wh_solid_site wh_solid_surface_nearest(const struct wh_solid_surface *s, const double x[3]);
 

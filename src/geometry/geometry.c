@@ -105,10 +105,6 @@ enum wh_status wh_geometry_mesh(struct wh_context *c, const struct wh_geometry_p
     return wh_fail(c, WH_BAD_INPUT,
                    "geometry.symmetry: none: what was asked for works in axial or planar symmetry "
                    "only");
-  if (g->mirrors.count || g->mirror_z)
-    return wh_fail(c, WH_BAD_INPUT,
-                   "geometry.mirrors and mirror_z are for geometry.symmetry: none; here leave them "
-                   "out");
   enum wh_status status = wh_geometry_check(c, g, p);
   if (status == WH_OK)
     status = g->file && wh_file_kind(g->file) == WH_FILE_MESH ? wh_mesh_from_file(c, g, p, out)

@@ -218,8 +218,43 @@ static void test_cells(void **state) {
   release(&t);
 }
 
+/* A zone of the ball between two distances from the axis has the area 2 pi R (z_1 - z_2) on either
+   side; elements of 20 degrees are 1e-4 off the ball themselves. */
+static void test_zones(void **state) {
+  (void)state;
+  static const double limit[][2] = {
+      {0.0, 0.5e-3}, {0.3e-3, 0.7e-3}, {0.05e-3, 0.1e-3}, {0.8e-3, 2e-3}};
+  struct tube t;
+  struct wh_solid_surface s;
+  make(&t);
+  assert_int_equal(wh_solid_surface_init(t.c, "s", t.locator, "ball", &s), WH_OK);
+  for (size_t i = 0; i < sizeof limit / sizeof *limit; i++) {
+    double z[2];
+    for (int k = 0; k < 2; k++)
+      z[k] = sqrt(fmax(0.0, 1e-6 - limit[i][k] * limit[i][k]));
+    double exact = 4.0 * WH_PI * 1e-3 * (z[0] - z[1]),
+           found = wh_solid_surface_between(&s, limit[i][0], limit[i][1]);
+    double sum = 0.0;
+    const struct wh_cell_area area = {.on = "ball", .from = limit[i][0], .to = limit[i][1]};
+    const struct wh_emission_setting setting = {.solid = t.field, .ray_part = 1.0};
+    const struct wh_source_context source = {
+        .c = t.c, .solid = t.field, .name = "s", .setting = &setting};
+    struct wh_cells cells;
+    assert_int_equal(wh_cells_make(&source, &area, 300, false, &cells), WH_OK);
+    for (size_t k = 0; k < cells.count; k++)
+      sum += cells.cell[k].area;
+    print_message("zone %zu: area off by %.2g, %zu cells %.2g\n", i, found / exact - 1.0,
+                  cells.count, sum / found - 1.0);
+    assert_near(found / exact, 1.0, 4e-4);
+    assert_near(sum / found, 1.0, 1e-12);
+    wh_cells_free(&cells);
+  }
+  wh_solid_surface_free(&s);
+  release(&t);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_ball), cmocka_unit_test(test_bad_input),
-                                     cmocka_unit_test(test_cells)};
+                                     cmocka_unit_test(test_cells), cmocka_unit_test(test_zones)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
