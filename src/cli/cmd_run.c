@@ -2,9 +2,13 @@
 #include "cli/cli.h"
 #include "cli/data.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "cli/output.h"
 #include "cli/run_output.h"
 #include "run/record.h"
@@ -27,12 +31,26 @@ static enum wh_status run_case(struct wh_context *c, const struct wh_options *o,
   return status ? status : written;
 }
 
+/* Better said before a run than after it. */
+static enum wh_status open_folder(struct wh_context *c, const char *folder) {
+  WH_TRY(wh_folder_create(c, folder));
+  return access(folder, W_OK | X_OK) == 0
+             ? WH_OK
+             : wh_fail(c, WH_IO_FAILED, "cannot write into the folder %s: %s; choose another --out",
+                       folder, strerror(errno));
+}
+
 static enum wh_status run(struct wh_context *c, const struct wh_options *o) {
   struct wh_case cs;
   WH_TRY(wh_data_read(c, o, &cs));
   char *folder = wh_cli_output_folder(o);
-  enum wh_status status = folder ? run_case(c, o, &cs, folder)
+  enum wh_status status = folder ? open_folder(c, folder)
                                  : wh_fail(c, WH_NO_MEMORY, "no memory for the name of the folder");
+  if (status == WH_OK) {
+    status = run_case(c, o, &cs, folder);
+    if (wh_context_ranks(c)->rank == 0)
+      rmdir(folder); /* if nothing was written */
+  }
   free(folder);
   wh_case_free(&cs);
   return status;
