@@ -94,7 +94,7 @@ static void rays_say_where(void **state) {
   assert_int_equal(run_set(c, 2, sets, &single, &all), WH_OK);
   print_message("%zu elements for the rays, %zu for all\n", rays.pass.solid.mesh.element_count,
                 all.pass.solid.mesh.element_count);
-  assert_true(3 * rays.pass.solid.mesh.element_count < 2 * all.pass.solid.mesh.element_count);
+  assert_true(5 * rays.pass.solid.mesh.element_count < 4 * all.pass.solid.mesh.element_count);
   wh_run_free(&rays);
   wh_run_free(&all);
   wh_context_destroy(c);
