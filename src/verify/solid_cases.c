@@ -5,6 +5,7 @@
 
 #include "base/constants.h"
 #include "base/memory.h"
+#include "base/vector.h"
 #include "run/run.h"
 
 #include <math.h>
@@ -159,13 +160,9 @@ static void free_pair(struct wh_run run[2]) {
 
 /* Angle between two directions. */
 static double between(const double a[3], const double b[3]) {
-  double cross = 0.0, dot = 0.0;
-  for (int i = 0; i < 3; i++) {
-    int p = (i + 1) % 3, q = (i + 2) % 3;
-    cross += pow(a[p] * b[q] - a[q] * b[p], 2);
-    dot += a[i] * b[i];
-  }
-  return atan2(sqrt(cross), dot);
+  double cross[3];
+  wh_cross(a, b, cross);
+  return atan2(sqrt(wh_dot(cross, cross)), wh_dot(a, b));
 }
 
 /* Ray number i starts in the same way in both, at the angles of FAN in turn; where it ends is an
